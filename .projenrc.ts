@@ -1,0 +1,166 @@
+import { awscdk, cdk, javascript, typescript } from 'projen';
+
+const project = new awscdk.AwsCdkConstructLibrary({
+  name: 'cdk-distribution-invalidator',
+  description:
+    'AWS CDK construct that invalidates the cached paths of a CloudFront distribution on every deployment.',
+  author: 'The cdk-distribution-invalidator authors',
+  authorAddress: 'maintainers@example.invalid',
+  authorOrganization: true,
+  repositoryUrl:
+    'https://github.com/cdk-distribution-invalidator/cdk-distribution-invalidator.git',
+  license: 'Apache-2.0',
+  copyrightOwner: 'The cdk-distribution-invalidator authors',
+  keywords: ['cdk', 'cloudfront', 'invalidation', 'cache', 'cdn', 'deployment'],
+  defaultReleaseBranch: 'main',
+  stability: 'stable',
+
+  // The oldest aws-cdk-lib that has everything used here: IDistributionRef under its final jsii name,
+  // CacheTagConfig on the L1, and the peer range of cdk-nag 3.
+  cdkVersion: '2.257.0',
+  constructsVersion: '10.5.1',
+  jsiiVersion: '~6.0.16',
+  typescriptVersion: '~6.0.3',
+  // Pinned: generated files must not change with the day of the install.
+  projenVersion: '0.103.25',
+  minNodeVersion: '20.0.0',
+  packageManager: javascript.NodePackageManager.NPM,
+  projenrcTs: true,
+  // ts-node is unmaintained and refuses TypeScript 6; tsx shares esbuild with the bundler.
+  runner: typescript.TypeScriptRunner.tsx(),
+  validateTsconfig: cdk.ValidateTsconfig.STRICT,
+  // Only Node's types: the default takes every @types package and lets test globals into the library.
+  tsconfig: { compilerOptions: { types: ['node'] } },
+  tsconfigDev: { compilerOptions: { types: ['node', 'jest'] } },
+
+  publishToPypi: {
+    distName: 'cdk-distribution-invalidator',
+    module: 'cdk_distribution_invalidator',
+  },
+  publishToMaven: {
+    javaPackage: 'io.github.cdkdistributioninvalidator',
+    mavenGroupId: 'io.github.cdk-distribution-invalidator',
+    mavenArtifactId: 'cdk-distribution-invalidator',
+  },
+  publishToNuget: {
+    dotNetNamespace: 'CdkDistributionInvalidator',
+    packageId: 'CdkDistributionInvalidator',
+  },
+  publishToGo: {
+    moduleName:
+      'github.com/cdk-distribution-invalidator/cdk-distribution-invalidator-go',
+    packageName: 'cdkdistributioninvalidator',
+  },
+
+  github: false,
+  release: false,
+  buildWorkflow: false,
+  depsUpgrade: false,
+  pullRequestTemplate: false,
+  sampleCode: false,
+
+  // The handler lives in lambda/ and is bundled below; nothing is discovered by file name.
+  lambdaAutoDiscover: false,
+  edgeLambdaAutoDiscover: false,
+  singletonLambdaAutoDiscover: false,
+  lambdaExtensionAutoDiscover: false,
+  integrationTestAutoDiscover: false,
+
+  // Pinned: the bundle's bytes are the asset hash in every user's template.
+  bundlerOptions: { esbuildVersion: '0.28.2', assetsDir: 'assets' },
+  allowScripts: ['esbuild', '@parcel/watcher', 'unrs-resolver'],
+
+  // Biome formats and lints in well under a second; ESLint needs ten.
+  eslint: false,
+  biome: true,
+  biomeOptions: {
+    // Newer releases lack platform packages on some registries, which breaks `npm ci`.
+    version: '2.5.15',
+    biomeConfig: {
+      formatter: { indentStyle: javascript.biome_config.IndentStyle.SPACE },
+      javascript: {
+        formatter: {
+          quoteStyle: javascript.biome_config.QuoteStyle.SINGLE,
+        },
+      },
+    },
+  },
+
+  // Jest only transpiles (isolatedModules), so the tests are type-checked in a step of their own.
+  typecheckTests: true,
+  jestOptions: {
+    jestVersion: '^30',
+    // projen's default rewrites snapshots while testing, so they could never fail.
+    updateSnapshot: javascript.UpdateSnapshot.NEVER,
+    passWithNoTests: false,
+    junitReporting: false,
+    coverageText: false,
+    jestConfig: {
+      collectCoverageFrom: ['src/**/*.ts', 'lambda/**/*.ts'],
+    },
+  },
+  devDeps: [
+    '@aws-sdk/client-cloudformation@^3.1162.0',
+    '@aws-sdk/client-cloudfront@^3.1162.0',
+    '@aws-sdk/client-s3@^3.1162.0',
+    '@aws-sdk/credential-providers@^3.1162.0',
+    '@types/aws-lambda@^8.10.164',
+    // `latest` is a mislabelled old build that cannot read today's cloud assemblies.
+    'aws-cdk@2.1148.1',
+    'cdk-nag@^3.0.2',
+    'fast-check@^4.10.2',
+    'fast-xml-parser@^5',
+    'fflate@^0.8.2',
+    'yaml@^2',
+  ],
+});
+
+// The newest unrs-resolver (jest) is published without some platform packages, and `npm ci` refuses that.
+project.package.addPackageResolutions('unrs-resolver@1.12.2');
+
+// The registry that an install went through is no business of the lockfile.
+project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
+
+project.bundler.addBundle('lambda/handler.ts', {
+  platform: 'node',
+  target: 'node22',
+  format: 'cjs',
+  minify: true,
+  // The SDK is bundled: what a runtime ships is older than the tenant API in some regions.
+  externals: [],
+  // The ES modules of the SDK tree-shake: 30 % smaller and 30 ms quicker to load than its CommonJS build.
+  mainFields: ['module', 'main'],
+});
+
+// esbuild does not look at types.
+const lambdaTsconfig = new javascript.TypescriptConfig(project, {
+  fileName: 'lambda/tsconfig.json',
+  include: ['**/*.ts'],
+  compilerOptions: { noEmit: true, rootDir: '..' },
+});
+if (project.tsconfig) lambdaTsconfig.addExtends(project.tsconfig);
+project.preCompileTask.prependExec('tsc --noEmit -p lambda');
+
+for (const unpublished of [
+  '/lambda/',
+  '/bench/',
+  '/examples/',
+  '/docs/',
+  '/.ci/',
+  '/biome.jsonc',
+  '/coverage/',
+]) {
+  project.npmignore?.exclude(unpublished);
+}
+project.gitignore.exclude('cdk.out/', '/.local-aws/');
+for (const dir of ['lambda', 'bench', 'examples']) {
+  project.biome?.addFilePattern(`${dir}/**`);
+}
+project.biome?.addFilePattern('!**/cdk.out');
+
+// One command checks everything: `npm test` generates, compiles, documents and tests.
+project.setScript('test', 'projen build');
+// Only npm is packed there; `npx projen package-all` does every language and needs their toolchains.
+project.packageTask.reset('projen package:js');
+
+project.synth();
