@@ -1,1 +1,4 @@
-export {};
+export * from './distribution-invalidator';
+export * from './failure-action';
+export * from './invalidation-provider';
+export * from './invalidation-trigger';
