@@ -1,1 +1,1 @@
-export {};
+export { InvalidationPaths } from './invalidation-paths';
