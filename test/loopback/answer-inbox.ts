@@ -4,14 +4,9 @@ import {
   type CheckedAnswer,
   checkAnswer,
 } from './answer-check';
-import { type FaultKind, FaultSchedule, replyWithFault } from './faults';
+import { callWithFault, type FaultKind, FaultSchedule } from './faults';
 import { s3ErrorResponse } from './s3-protocol';
-import type {
-  Reply,
-  Service,
-  ServiceRequest,
-  ServiceResponse,
-} from './service';
+import type { Service, ServiceRequest, ServiceResponse } from './service';
 import { ServiceError } from './service-error';
 
 const BUCKET = 'cloudformation-custom-resource-response-useast1';
@@ -20,8 +15,8 @@ export interface AnswerAttempt {
   readonly path: string;
   readonly fault?: FaultKind;
 
-  /** What S3 said; absent when a fault kept the attempt from it. */
-  readonly statusCode?: number;
+  /** `OK` or S3's error code; absent when a fault kept the attempt from it. */
+  readonly outcome?: string;
 }
 
 /**
@@ -51,49 +46,35 @@ export class AnswerInbox {
     return this.received.get(pathOf(request)) ?? [];
   }
 
-  public readonly service: Service = (request): Reply => {
+  public readonly service: Service = (request) => {
     const fault = this.faults.next('PutObject');
-    let statusCode: number | undefined;
-    const reply = replyWithFault(fault, {
-      perform: () => {
-        const response = this.put(request);
-        statusCode = response.statusCode;
-        return response;
-      },
+    const { reply, outcome } = callWithFault(fault, {
+      perform: () => this.put(request),
       renderError: s3ErrorResponse,
     });
-    this.attempts.push({ path: request.path, fault, statusCode });
+    this.attempts.push({ path: request.path, fault, outcome });
     return reply;
   };
 
-  private put({
-    method,
-    path,
-    query,
-    headers,
-    body,
-  }: ServiceRequest): ServiceResponse {
+  private put(request: ServiceRequest): ServiceResponse {
+    const { method, path, query, headers, body } = request;
     const expectation = this.expectations.get(path);
     if (
       !expectation ||
       method !== 'PUT' ||
       query.get('X-Amz-Signature') !== signatureOf(path)
     ) {
-      return s3ErrorResponse(
-        new ServiceError(
-          403,
-          'SignatureDoesNotMatch',
-          'The request signature we calculated does not match the signature you provided.',
-        ),
+      throw new ServiceError(
+        403,
+        'SignatureDoesNotMatch',
+        'The request signature we calculated does not match the signature you provided.',
       );
     }
     if (!headers['content-length']) {
-      return s3ErrorResponse(
-        new ServiceError(
-          411,
-          'MissingContentLength',
-          'You must provide the Content-Length HTTP header.',
-        ),
+      throw new ServiceError(
+        411,
+        'MissingContentLength',
+        'You must provide the Content-Length HTTP header.',
       );
     }
     this.received.set(path, [

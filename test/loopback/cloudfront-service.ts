@@ -1,6 +1,6 @@
 import { CLOUDFRONT_NAMESPACE, readCall } from './cloudfront-protocol';
 import type { CloudFrontState } from './cloudfront-state';
-import { FaultSchedule, replyWithFault } from './faults';
+import { callWithFault, FaultSchedule } from './faults';
 import type { Service } from './service';
 import { ServiceError } from './service-error';
 import { errorXml, xmlResponse } from './xml';
@@ -34,25 +34,17 @@ export function cloudFrontService(
     const { operation, target } = call;
     const atMs = state.now();
     const fault = faults.next(operation);
-    let outcome: string | undefined;
-    const perform = () => {
-      try {
+    const { reply, outcome } = callWithFault(fault, {
+      perform: () => {
         state.admit(operation, target);
         const response = call.perform(state);
-        outcome = 'OK';
         return {
           ...response,
           headers: { ...response.headers, 'x-amzn-requestid': requestId },
         };
-      } catch (error) {
-        if (!(error instanceof ServiceError)) {
-          throw error;
-        }
-        outcome = error.code;
-        return renderError(error);
-      }
-    };
-    const reply = replyWithFault(fault, { perform, renderError });
+      },
+      renderError,
+    });
     state.calls.push({
       atMs,
       operation,

@@ -98,67 +98,84 @@ export class FaultSchedule {
 }
 
 export interface FaultyCall {
-  /** Takes effect and answers. */
+  /** Takes effect and answers; throws `ServiceError` for an error answer. */
   readonly perform: () => ServiceResponse;
 
   /** An error in the service's own form. */
   readonly renderError: (error: ServiceError) => ServiceResponse;
 }
 
-/** What the client gets to see of a call that meets `fault`. */
-export function replyWithFault(
+export interface CallResult {
+  readonly reply: Reply;
+
+  /** `OK` or an error code; absent when a fault kept the call from the service. */
+  readonly outcome?: string;
+}
+
+/** What becomes of a call that meets `fault`, and what the client gets to see of it. */
+export function callWithFault(
   fault: FaultKind | undefined,
   { perform, renderError }: FaultyCall,
-): Reply {
+): CallResult {
   switch (fault) {
     case undefined:
-      return perform();
-    case '403':
-      return renderError(
-        new ServiceError(403, 'AccessDenied', 'Request has expired'),
-      );
-    case 'throttling':
-      return renderError(new ServiceError(400, 'Throttling', 'Rate exceeded'));
-    case '429':
-      return renderError(
-        new ServiceError(429, 'TooManyRequestsException', 'Rate exceeded'),
-      );
-    case '500':
-    case '502':
-    case '503':
-    case '504':
-      return renderError(
-        new ServiceError(
-          Number(fault),
-          'ServiceUnavailable',
-          'CloudFront encountered an internal error. Please try again.',
-        ),
-      );
-    case 'html':
-      return {
-        statusCode: 502,
-        headers: { 'content-type': 'text/html' },
-        body: '<html><head><title>502 Bad Gateway</title></head><body><hr>Bad Gateway<br></body></html>',
-      };
-    case 'wrong-content-type':
-      return {
-        statusCode: 200,
-        headers: { 'content-type': 'application/json' },
-        body: '{"message":"ok"}',
-      };
-    case 'truncated-body': {
-      const whole = perform();
-      return {
-        ...whole,
-        body: whole.body.slice(0, Math.floor(whole.body.length / 2)),
-      };
-    }
+      return call();
     case 'lost-answer':
-      perform();
-      return { failure: 'reset' };
+      return { reply: { failure: 'reset' }, outcome: call().outcome };
+    case 'truncated-body': {
+      const { reply, outcome } = call();
+      const half = Math.floor(reply.body.length / 2);
+      return { reply: { ...reply, body: reply.body.slice(0, half) }, outcome };
+    }
     case 'reset':
     case 'dns':
     case 'stall':
-      return { failure: fault };
+      return { reply: { failure: fault } };
+    case 'html':
+      return { reply: PROXY_ERROR_PAGE };
+    case 'wrong-content-type':
+      return { reply: FOREIGN_ANSWER };
+    default:
+      return { reply: renderError(FAULT_ERRORS[fault]) };
+  }
+
+  function call(): { reply: ServiceResponse; outcome: string } {
+    try {
+      return { reply: perform(), outcome: 'OK' };
+    } catch (error) {
+      if (error instanceof ServiceError) {
+        return { reply: renderError(error), outcome: error.code };
+      }
+      throw error;
+    }
   }
 }
+
+const unavailable = (statusCode: number) =>
+  new ServiceError(
+    statusCode,
+    'ServiceUnavailable',
+    'CloudFront encountered an internal error. Please try again.',
+  );
+
+const FAULT_ERRORS = {
+  '403': new ServiceError(403, 'AccessDenied', 'Access Denied'),
+  '429': new ServiceError(429, 'TooManyRequestsException', 'Rate exceeded'),
+  '500': unavailable(500),
+  '502': unavailable(502),
+  '503': unavailable(503),
+  '504': unavailable(504),
+  throttling: new ServiceError(400, 'Throttling', 'Rate exceeded'),
+};
+
+const PROXY_ERROR_PAGE: ServiceResponse = {
+  statusCode: 502,
+  headers: { 'content-type': 'text/html' },
+  body: '<html><head><title>502 Bad Gateway</title></head><body><hr>Bad Gateway<br></body></html>',
+};
+
+const FOREIGN_ANSWER: ServiceResponse = {
+  statusCode: 200,
+  headers: { 'content-type': 'application/json' },
+  body: '{"message":"ok"}',
+};
