@@ -27,7 +27,6 @@ const ROUTE =
 const MAX_PAGE_SIZE = 100;
 
 const parser = new XMLParser({
-  htmlEntities: true,
   isArray: (name) => name === 'Path',
   parseTagValue: false,
   trimValues: false,
