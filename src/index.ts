@@ -1,1 +1,5 @@
-export {};
+export * from './distribution-invalidator';
+export * from './failure-action';
+export * from './invalidation-paths';
+export * from './invalidation-provider';
+export * from './invalidation-trigger';

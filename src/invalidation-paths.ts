@@ -1,0 +1,71 @@
+import { Token } from 'aws-cdk-lib';
+import { encodePath } from './private/invalidation-path';
+import { quoted } from './private/quoted';
+
+/**
+ * Paths that belong together.
+ *
+ * CloudFront caches every spelling of an address on its own: `/docs`, `/docs/` and `/docs/index.html` may show the same
+ * page, yet invalidating one of them leaves the others. These functions return all of them.
+ *
+ * @example
+ * declare const distribution: cloudfront.IDistribution;
+ *
+ * new DistributionInvalidator(this, 'Invalidator', {
+ *   distribution,
+ *   paths: [
+ *     ...InvalidationPaths.directory('/images'),
+ *     ...InvalidationPaths.indexDocument('/docs/index.html'),
+ *   ],
+ * });
+ */
+export class InvalidationPaths {
+  /**
+   * A directory with everything below it, subdirectories included, and its own address with and without the slash at
+   * the end: `/images` and `/images/*`.
+   *
+   * @param directory path of the directory, for example `/images` or `/images/`; `/` is the whole distribution.
+   */
+  public static directory(directory: string): string[] {
+    const path = literalPath('directory', directory).replace(/\/$/, '');
+    return [...addressOf(path), `${path}/*`];
+  }
+
+  /**
+   * An index document and the addresses of its directory, which show it: `/docs/index.html`, `/docs/` and `/docs`.
+   *
+   * @param document path of the document, whatever its name, for example `/docs/index.html`.
+   */
+  public static indexDocument(document: string): string[] {
+    const path = literalPath('document', document);
+    if (path.endsWith('/')) {
+      throw new Error(
+        `'document' must end with the name of a file, got: ${quoted(document)}`,
+      );
+    }
+    const directory = path.slice(0, path.lastIndexOf('/'));
+    return [path, `${directory}/`, ...addressOf(directory)];
+  }
+
+  private constructor() {}
+}
+
+/** A directory's address without the slash at the end, which the root does not have. */
+function addressOf(directory: string): string[] {
+  return directory === '' ? [] : [directory];
+}
+
+/** The path encoded, if it is one that can be taken apart. */
+function literalPath(parameter: string, path: string): string {
+  if (Token.isUnresolved(path)) {
+    throw new Error(
+      `'${parameter}' must be known at synthesis, got: an unresolved token`,
+    );
+  }
+  if (/[*?]/.test(path)) {
+    throw new Error(
+      `'${parameter}' must be a path without '*' and '?', got: ${quoted(path)}`,
+    );
+  }
+  return encodePath(path);
+}

@@ -1,0 +1,57 @@
+import { checkTag } from './cache-tag';
+import { encodePath } from './invalidation-path';
+import { isWildcard, wildcardPrefix } from './wildcard';
+
+/**
+ * The fewest items of an invalidation that clear what the paths and tags clear, in the given order, paths first.
+ * Every item is billed, also one that is covered by another.
+ */
+export function minimalItems(
+  paths: readonly string[],
+  tags: readonly string[],
+): string[] {
+  return [
+    ...withoutCovered(unique(paths.map(encodePath))),
+    ...withoutOtherSpellings(tags.map(checkTag)).map((tag) => `#${tag}`),
+  ];
+}
+
+function unique(values: readonly string[]): string[] {
+  return [...new Set(values)];
+}
+
+/** Drops the paths that a wildcard among them covers. */
+function withoutCovered(paths: readonly string[]): string[] {
+  const kept = new Set<string>();
+  let wildcard: string | undefined;
+  // Sorted, everything that a wildcard covers follows it without a gap, so only the last wildcard kept matters.
+  for (const path of [...paths].sort(byText)) {
+    if (wildcard !== undefined && text(path).startsWith(text(wildcard))) {
+      continue;
+    }
+    kept.add(path);
+    if (isWildcard(path)) wildcard = path;
+  }
+  return paths.filter((path) => kept.has(path));
+}
+
+/** In the order of the text, a wildcard before the path that equals its prefix. */
+function byText(a: string, b: string): number {
+  if (text(a) === text(b)) return Number(isWildcard(b)) - Number(isWildcard(a));
+  return text(a) < text(b) ? -1 : 1;
+}
+
+/** What is compared: the path, or the prefix of a wildcard. */
+function text(path: string): string {
+  return isWildcard(path) ? wildcardPrefix(path) : path;
+}
+
+/** Tags are case-insensitive to CloudFront: the first spelling of each stays. */
+function withoutOtherSpellings(tags: readonly string[]): string[] {
+  const spellings = new Map<string, string>();
+  for (const tag of tags) {
+    const folded = tag.toLowerCase();
+    if (!spellings.has(folded)) spellings.set(folded, tag);
+  }
+  return [...spellings.values()];
+}

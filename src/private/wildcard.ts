@@ -1,0 +1,42 @@
+/** Only as the last character of a path is `*` a wildcard to CloudFront. */
+export function isWildcard(path: string): boolean {
+  return path.endsWith('*');
+}
+
+/** The text that everything covered by a wildcard starts with. */
+export function wildcardPrefix(wildcard: string): string {
+  return wildcard.slice(0, -1);
+}
+
+/**
+ * Whether an item of an invalidation (a path, or a tag with its `#`) holds a `*` that CloudFront takes literally:
+ * valid, but hardly what was meant.
+ */
+export function hasLiteralAsterisk(item: string): boolean {
+  const literal = isTag(item) ? item : item.slice(0, -1);
+  return literal.includes('*');
+}
+
+/** The wildcard of the innermost directory that covers all the items, of which there is at least one. */
+export function replacingWildcard(items: readonly string[]): string {
+  return `${items.map(directoryOf).reduce(commonDirectory)}*`;
+}
+
+function isTag(item: string): boolean {
+  return item.startsWith('#');
+}
+
+function directoryOf(item: string): string {
+  // The objects of a tag can be anywhere.
+  if (isTag(item)) return '/';
+  const [path] = item.split('?', 1);
+  return path.slice(0, path.lastIndexOf('/') + 1);
+}
+
+function commonDirectory(a: string, b: string): string {
+  let common = a;
+  while (!b.startsWith(common)) {
+    common = common.slice(0, common.lastIndexOf('/', common.length - 2) + 1);
+  }
+  return common;
+}
