@@ -34,9 +34,9 @@ function directoryOf(item: string): string {
 }
 
 function commonDirectory(a: string, b: string): string {
-  let common = a;
-  while (!b.startsWith(common)) {
-    common = common.slice(0, common.lastIndexOf('/', common.length - 2) + 1);
+  let end = 0;
+  for (let at = 0; at < a.length && a[at] === b[at]; at++) {
+    if (a[at] === '/') end = at + 1;
   }
-  return common;
+  return a.slice(0, end);
 }
