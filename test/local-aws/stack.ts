@@ -24,10 +24,13 @@ export async function describeStack(
 export async function stackOutputs(
   cloudFormation: CloudFormationClient,
   stackName: string,
-): Promise<Record<string, string | undefined>> {
+): Promise<Record<string, string>> {
   const { Outputs = [] } = await describeStack(cloudFormation, stackName);
   return Object.fromEntries(
-    Outputs.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]),
+    Outputs.map(({ OutputKey = '', OutputValue = '' }) => [
+      OutputKey,
+      OutputValue,
+    ]),
   );
 }
 
