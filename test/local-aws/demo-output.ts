@@ -30,10 +30,12 @@ export async function timed<T>(
 ): Promise<T> {
   const start = Date.now();
   const result = await task();
-  printLine(`${what.padEnd(WIDTH - 12)}${seconds(Date.now() - start)}`);
+  printLine(
+    `${what.padEnd(WIDTH - 12)}${seconds(Date.now() - start).padStart(8)}`,
+  );
   return result;
 }
 
 export function seconds(milliseconds: number): string {
-  return `${(milliseconds / 1_000).toFixed(1)} s`.padStart(8);
+  return `${(milliseconds / 1_000).toFixed(1)} s`;
 }
