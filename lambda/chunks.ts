@@ -1,44 +1,63 @@
 import { isWildcard } from '../src/private/wildcard';
 
+/** The most that one request may hold. */
+interface Limits {
+  readonly items: number;
+  readonly wildcards: number;
+}
+
 /**
- * The most that one request may hold: CloudFront's older quota for everything in progress on a distribution.
+ * CloudFront's older quota, for everything in progress on a distribution.
  * https://docs.aws.amazon.com/general/latest/gr/cf_region.html
  */
-const MAX_ITEMS = 3_000;
-const MAX_WILDCARDS = 15;
+const IN_PROGRESS: Limits = { items: 3_000, wildcards: 15 };
 
 /**
  * CloudFront's newer quota.
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html#limits-invalidations
  */
-const ITEMS_PER_SECOND = 150;
-const WILDCARDS_PER_SECOND = 1;
+const PER_SECOND: Limits = { items: 150, wildcards: 1 };
 
 /** Cuts items into requests, in their order. */
 export function chunksOf(items: string[]): string[][] {
+  return cut(items, IN_PROGRESS);
+}
+
+/**
+ * Cuts a request that CloudFront keeps refusing as too fast into such as the strictest reading of its quota allows. AWS
+ * does not say whether a request may ask for more than one second's worth.
+ */
+export function smallChunksOf(chunk: string[]): string[][] {
+  return cut(chunk, PER_SECOND);
+}
+
+/** How long after this chunk the next one fits into the newer quota, in milliseconds. */
+export function paceAfter(chunk: string[]): number {
+  const wildcards = chunk.filter(isWildcardItem).length;
+  return (
+    1000 *
+    Math.max(chunk.length / PER_SECOND.items, wildcards / PER_SECOND.wildcards)
+  );
+}
+
+function cut(items: string[], limits: Limits): string[][] {
   const chunks: string[][] = [];
   let chunk: string[] = [];
   let wildcards = 0;
   for (const item of items) {
-    const isWild = isWildcardItem(item);
-    if (chunk.length === MAX_ITEMS || (isWild && wildcards === MAX_WILDCARDS)) {
+    const isWildcard = isWildcardItem(item);
+    if (
+      chunk.length === limits.items ||
+      (isWildcard && wildcards === limits.wildcards)
+    ) {
       chunks.push(chunk);
       chunk = [];
       wildcards = 0;
     }
     chunk.push(item);
-    if (isWild) wildcards++;
+    if (isWildcard) wildcards++;
   }
   return chunk.length > 0 ? [...chunks, chunk] : chunks;
-}
-
-/** How long after this chunk the next one fits into the quota, in milliseconds. */
-export function paceAfter(chunk: string[]): number {
-  const wildcards = chunk.filter(isWildcardItem).length;
-  return (
-    1000 *
-    Math.max(chunk.length / ITEMS_PER_SECOND, wildcards / WILDCARDS_PER_SECOND)
-  );
 }
 
 /** A `*` in a cache tag is a character like any other. */

@@ -55,10 +55,14 @@ export function isTransient(error: unknown): boolean {
     // CloudFront did it, but its answer cannot be read: cut off, or from a proxy on the way.
     (status >= 200 && status < 300) ||
     name === QUOTA_IN_USE ||
-    THROTTLING.has(name) ||
+    isThrottling(error) ||
     NETWORK.has(name) ||
     NETWORK.has(code)
   );
+}
+
+export function isThrottling(error: unknown): boolean {
+  return THROTTLING.has(nameOf(error));
 }
 
 export function isAccessDenied(error: unknown): boolean {

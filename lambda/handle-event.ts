@@ -282,11 +282,14 @@ function attributes(
 
 /** As many as fit, and how many do not. */
 function joined(ids: string[]): string {
-  const shown = ids.filter(
-    (_, index) => ids.slice(0, index + 1).join(',').length <= MAX_IDS_LENGTH,
-  );
-  const more = ids.length - shown.length;
-  return more > 0 ? `${shown.join(',')},+${more}` : shown.join(',');
+  let text = '';
+  for (const [index, id] of ids.entries()) {
+    if (text.length + id.length > MAX_IDS_LENGTH) {
+      return `${text}+${ids.length - index}`;
+    }
+    text += index < ids.length - 1 ? `${id},` : id;
+  }
+  return text;
 }
 
 function failed(target: string, error: unknown): Outcome {

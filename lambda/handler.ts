@@ -1,5 +1,7 @@
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import type { Context } from 'aws-lambda';
+import { SDK_DEFAULTS } from './aws-clients';
 import { systemClock } from './clock';
 import { DistributionTarget } from './cloudfront-target';
 import { handleEvent } from './handle-event';
@@ -7,18 +9,7 @@ import { jsonLog } from './log';
 import { putAnswer } from './put-answer';
 import { stackStatus } from './stack-status';
 
-const CONNECTION_TIMEOUT_MS = 5_000;
-const REQUEST_TIMEOUT_MS = 10_000;
-
-const cloudFront = new CloudFrontClient({
-  // The SDK gives up within 0.1 s when CloudFront is out of order; the handler repeats until its deadline.
-  maxAttempts: 1,
-  requestHandler: {
-    connectionTimeout: CONNECTION_TIMEOUT_MS,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    throwOnRequestTimeout: true,
-  },
-});
+const cloudFront = new CloudFrontClient(SDK_DEFAULTS);
 
 export const handler = (event: unknown, context: Context): Promise<void> =>
   handleEvent(event, {
@@ -28,6 +19,7 @@ export const handler = (event: unknown, context: Context): Promise<void> =>
     remainingMs: () => context.getRemainingTimeInMillis(),
     targetOf: ({ distributionId }) =>
       new DistributionTarget(cloudFront, distributionId),
-    stackStatus,
+    stackStatus: (stackId) =>
+      stackStatus(new CloudFormationClient(SDK_DEFAULTS), stackId),
     putAnswer,
   });

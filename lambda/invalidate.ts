@@ -1,6 +1,6 @@
 import { CallError } from './call-error';
 import { callerReference, type InvalidationIdentity } from './caller-reference';
-import { chunksOf, paceAfter } from './chunks';
+import { chunksOf, paceAfter, smallChunksOf } from './chunks';
 import type { Clock } from './clock';
 import type {
   CloudFrontTarget,
@@ -10,6 +10,7 @@ import {
   describe,
   isAccessDenied,
   isReplay,
+  isThrottling,
   isTooLarge,
   isTransient,
   messageOf,
@@ -23,6 +24,9 @@ const IAM_PROPAGATION_MS = 60_000;
 const FIRST_POLL_MS = 1_000;
 const POLL_GROWTH = 1.5;
 const MAX_POLL_MS = 5_000;
+
+/** Whether a whole chunk is too much at once, or just came at a bad time, shows after some attempts. */
+const REFUSALS_BEFORE_SMALLER_CHUNKS = 6;
 
 export type InvalidationStatus =
   | 'Completed'
@@ -79,6 +83,13 @@ export async function invalidate(
   }
 }
 
+interface CallOptions {
+  /** What is sent, for the log and for messages. */
+  readonly items?: string[];
+  /** Whether not to repeat what could be repeated. */
+  readonly isFinal?: (error: unknown) => boolean;
+}
+
 class InvalidationRun {
   private readonly startedAt: number;
   /** The actions that have worked: to lose a permission again has nothing to do with propagation. */
@@ -98,7 +109,7 @@ class InvalidationRun {
     const { items, waitForCompletion, waitForDistributionDeployed } =
       this.request;
     if (waitForDistributionDeployed) await this.untilDeployed();
-    await this.createAll(items);
+    await this.createAll(chunksOf(items));
     if (!waitForCompletion) return 'InProgress';
     for (const invalidation of this.created) {
       await this.untilCompleted(invalidation);
@@ -116,13 +127,14 @@ class InvalidationRun {
     };
   }
 
-  private async createAll(items: string[]): Promise<void> {
+  private async createAll(chunks: string[][]): Promise<void> {
     let pause = 0;
-    for (const chunk of chunksOf(items)) {
+    for (const chunk of chunks) {
       if (!(await this.sleep(pause))) {
+        const { items, target } = this.request;
         throw new Error(
-          `the timeout came before all ${items.length} paths of ${this.request.target.name} were sent: ` +
-            `${this.billablePaths} were. Replace paths by a wildcard, or raise the invalidator's timeout.`,
+          `only ${this.billablePaths} of ${items.length} paths of ${target.name} were sent before the timeout. ` +
+            "Replace paths by a wildcard, or raise the invalidator's timeout.",
         );
       }
       await this.create(chunk);
@@ -137,11 +149,19 @@ class InvalidationRun {
       targetId: target.id,
       items,
     });
+    const smallChunks = smallChunksOf(items);
+    let refusals = 0;
     try {
       const invalidation = await this.call(
         'cloudfront:CreateInvalidation',
         () => target.create(items, reference),
-        items,
+        {
+          items,
+          isFinal: (error) =>
+            isThrottling(error) &&
+            smallChunks.length > 1 &&
+            ++refusals === REFUSALS_BEFORE_SMALLER_CHUNKS,
+        },
       );
       this.created.push(invalidation);
       this.billablePaths += items.length;
@@ -155,10 +175,11 @@ class InvalidationRun {
           'CloudFront has made this invalidation for an earlier delivery of the same request, and does not tell its ID',
           { target: target.name, callerReference: reference },
         );
+      } else if (isThrottling(cause) && smallChunks.length > 1) {
+        await this.createAll(smallChunks);
       } else if (isTooLarge(cause) && items.length > 1) {
         const half = Math.ceil(items.length / 2);
-        await this.create(items.slice(0, half));
-        await this.create(items.slice(half));
+        await this.createAll([items.slice(0, half), items.slice(half)]);
       } else {
         throw error;
       }
@@ -210,7 +231,7 @@ class InvalidationRun {
   private async call<T>(
     action: string,
     operation: () => Promise<T>,
-    items?: string[],
+    { items, isFinal = () => false }: CallOptions = {},
   ): Promise<T> {
     const { clock, random, log } = this.environment;
     const { target, deadline } = this.request;
@@ -223,7 +244,8 @@ class InvalidationRun {
         random,
         deadline,
         isTransient: (error) =>
-          isTransient(error) || (isAccessDenied(error) && mayPropagate()),
+          !isFinal(error) &&
+          (isTransient(error) || (isAccessDenied(error) && mayPropagate())),
         onFailure: (error, attempt) =>
           log('WARN', `${action} failed`, {
             target: target.name,

@@ -1,17 +1,13 @@
+import {
+  type CloudFormationClient,
+  DescribeStacksCommand,
+} from '@aws-sdk/client-cloudformation';
+
 /** The status of a stack, such as UPDATE_ROLLBACK_IN_PROGRESS. */
-export async function stackStatus(stackId: string): Promise<string> {
-  // Loaded when it is needed, which is seldom.
-  const { CloudFormationClient, DescribeStacksCommand } = await import(
-    '@aws-sdk/client-cloudformation'
-  );
-  const client = new CloudFormationClient({
-    maxAttempts: 1,
-    requestHandler: {
-      connectionTimeout: 3_000,
-      requestTimeout: 5_000,
-      throwOnRequestTimeout: true,
-    },
-  });
+export async function stackStatus(
+  client: CloudFormationClient,
+  stackId: string,
+): Promise<string> {
   const { Stacks } = await client.send(
     new DescribeStacksCommand({ StackName: stackId }),
   );
