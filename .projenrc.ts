@@ -97,6 +97,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     coverageText: false,
     jestConfig: {
       collectCoverageFrom: ['src/**/*.ts', 'lambda/**/*.ts'],
+      // End-to-end tests share the machine with the others; no test measures time by this.
+      testTimeout: 60_000,
     },
   },
   devDeps: [

@@ -23,14 +23,12 @@ function unique(values: readonly string[]): string[] {
 /** Drops the paths that a wildcard among them covers. */
 function withoutCovered(paths: readonly string[]): string[] {
   const kept = new Set<string>();
-  let wildcard: string | undefined;
-  // Sorted, everything that a wildcard covers follows it without a gap, so only the last wildcard kept matters.
+  // Sorted, all that a wildcard covers follows it without a gap, so only the last wildcard kept matters.
+  let prefix: string | undefined;
   for (const path of [...paths].sort(byText)) {
-    if (wildcard !== undefined && text(path).startsWith(text(wildcard))) {
-      continue;
-    }
+    if (prefix !== undefined && path.startsWith(prefix)) continue;
     kept.add(path);
-    if (isWildcard(path)) wildcard = path;
+    if (isWildcard(path)) prefix = wildcardPrefix(path);
   }
   return paths.filter((path) => kept.has(path));
 }
@@ -41,7 +39,7 @@ function byText(a: string, b: string): number {
   return text(a) < text(b) ? -1 : 1;
 }
 
-/** What is compared: the path, or the prefix of a wildcard. */
+/** What the order goes by: the path, or the prefix of a wildcard. */
 function text(path: string): string {
   return isWildcard(path) ? wildcardPrefix(path) : path;
 }

@@ -99,14 +99,15 @@ describe('for any paths', () => {
   }
 
   /** The documented meaning of a path, spelled as a regular expression. */
-  function covers(item: string, address: string): boolean {
+  function pattern(item: string): RegExp {
     const literal = item.replace(/[*!/]/g, '\\$&');
-    return new RegExp(`^${literal.replace(/\\\*$/, '.*')}$`).test(address);
+    return new RegExp(`^${literal.replace(/\\\*$/, '.*')}$`);
   }
 
   function cleared(items: string[]): string[] {
+    const patterns = items.map(pattern);
     return universe.filter((address) =>
-      items.some((item) => covers(item, address)),
+      patterns.some((one) => one.test(address)),
     );
   }
 
