@@ -82,10 +82,14 @@ export interface SiteContentOptions {
 
 /**
  * The files of a site, so that a deployment invalidates only what changed.
+ *
+ * What cannot be seen in the files is not invalidated: other metadata of the same files, URLs with a query string that
+ * is part of the cache key, and URLs that are answered with the page of another, as error pages are. Give those as
+ * `paths`.
  */
 export class SiteContent {
   /**
-   * The files in a directory, which is read when the app is synthesized.
+   * The files in a directory, which is read when an invalidator takes the content.
    * Symlinks count as what they point to, as in an asset of the directory.
    *
    * @param path the directory, absolute or relative to the working directory

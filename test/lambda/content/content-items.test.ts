@@ -102,6 +102,57 @@ test('a wildcard leaves what is served outside of the prefix alone', () => {
   ).toEqual(['/docs', '/docs/*']);
 });
 
+test('a file that shares a URL with a changed one is evicted anyway, so it is not worth an item to spare it', () => {
+  const files = { 'a.html': '1', 'a/index.html': '1', 'b.html': '1' };
+  const settings = { cleanUrls: true };
+
+  expect(
+    itemsBetween(
+      manifest(files, settings),
+      manifest({ ...files, 'a.html': '2' }, settings),
+    ),
+  ).toMatchObject({ items: ['/a*'], evictedFiles: 1 });
+});
+
+test('a file that two items evict counts once', () => {
+  const files = {
+    'a.html': '1',
+    'a/index.html': '1',
+    'a/index/index.html': '1',
+    'ab.html': '1',
+  };
+  const settings = { cleanUrls: true };
+
+  expect(
+    itemsBetween(
+      manifest(files, settings),
+      manifest(
+        { ...files, 'a.html': '2', 'a/index/index.html': '2' },
+        settings,
+      ),
+    ),
+  ).toMatchObject({
+    items: ['/a', '/a.html', '/a/index*'],
+    evictedFiles: 1,
+    explanation: [
+      { item: '/a', evictedFiles: 1 },
+      { item: '/a.html', evictedFiles: 0 },
+      { item: '/a/index*', evictedFiles: 1 },
+    ],
+  });
+});
+
+test('another prefix is left and entered without a wildcard over both', () => {
+  const files = { 'a.html': '1', 'b.html': '1' };
+
+  expect(
+    itemsBetween(
+      manifest(files, { urlPrefix: '/docs-1/' }),
+      manifest(files, { urlPrefix: '/docs-2/' }),
+    ).items,
+  ).toEqual(['/docs-1/*', '/docs-2/*']);
+});
+
 test('no more than 15 wildcards are used, and paths for the rest', () => {
   const directories = Array.from({ length: 20 }, (_, i) =>
     String.fromCharCode(97 + i),
@@ -169,12 +220,16 @@ test.each([
   },
 );
 
-const names = fc
+const parts = fc
   .array(
     fc.constantFrom('a', 'b', '/', 'index.html', '.html', '~', 'é', ' ', '%'),
     { minLength: 1, maxLength: 4 },
   )
   .map((parts) => parts.join(''));
+const names = fc.oneof(
+  parts,
+  fc.constantFrom('a.html', 'a/index.html', 'b.html', 'b/index.html'),
+);
 const files = fc.dictionary(names, fc.constantFrom('1', '2'), {
   maxKeys: 5,
   noNullPrototype: true,

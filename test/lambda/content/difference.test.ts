@@ -80,6 +80,17 @@ test.each<[string, Partial<ContentManifest>, string[]]>([
   },
 );
 
+test('a removed file leaves the URLs that it had', () => {
+  const { changed } = difference(
+    manifest({ 'a.html': '1' }, { urlPrefix: '/old/', cleanUrls: true }),
+    manifest({}, { urlPrefix: '/new/' }),
+  );
+
+  expect(changed).toEqual([
+    { file: 'a.html', urls: ['/old/a.html', '/old/a'] },
+  ]);
+});
+
 test('the same manifest makes no difference', () => {
   expect(difference(OLD, OLD).changed).toEqual([]);
 });
