@@ -1,1 +1,21 @@
-export const handler = async () => {};
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import type { Context } from 'aws-lambda';
+import { SDK_DEFAULTS } from './aws-clients';
+import { systemClock } from './clock';
+import { handleEvent } from './handle-event';
+import { jsonLog } from './log';
+import { putAnswer } from './put-answer';
+import { stackStatus } from './stack-status';
+import { targetOf } from './target-factory';
+
+export const handler = (event: unknown, context: Context): Promise<void> =>
+  handleEvent(event, {
+    clock: systemClock,
+    random: Math.random,
+    log: jsonLog,
+    remainingMs: () => context.getRemainingTimeInMillis(),
+    targetOf,
+    stackStatus: (stackId) =>
+      stackStatus(new CloudFormationClient(SDK_DEFAULTS), stackId),
+    putAnswer,
+  });

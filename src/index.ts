@@ -1,1 +1,6 @@
-export { InvalidationPaths } from './invalidation-paths';
+export * from './distribution-invalidator';
+export * from './failure-action';
+export * from './invalidation-paths';
+export * from './invalidation-provider';
+export * from './invalidation-target';
+export * from './invalidation-trigger';

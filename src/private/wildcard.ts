@@ -29,14 +29,13 @@ function isTag(item: string): boolean {
 function directoryOf(item: string): string {
   // The objects of a tag can be anywhere.
   if (isTag(item)) return '/';
-  const [path] = item.split('?', 1);
-  return path.slice(0, path.lastIndexOf('/') + 1);
+  return item.slice(0, item.lastIndexOf('/') + 1);
 }
 
 function commonDirectory(a: string, b: string): string {
-  let common = a;
-  while (!b.startsWith(common)) {
-    common = common.slice(0, common.lastIndexOf('/', common.length - 2) + 1);
+  let end = 0;
+  for (let at = 0; at < a.length && a[at] === b[at]; at++) {
+    if (a[at] === '/') end = at + 1;
   }
-  return common;
+  return a.slice(0, end);
 }

@@ -1,0 +1,147 @@
+import {
+  type CloudFrontClient,
+  CreateInvalidationCommand,
+  CreateInvalidationForDistributionTenantCommand,
+  GetDistributionCommand,
+  GetDistributionTenantCommand,
+  GetInvalidationCommand,
+  GetInvalidationForDistributionTenantCommand,
+  type Invalidation,
+  type InvalidationBatch,
+} from '@aws-sdk/client-cloudfront';
+import {
+  type CloudFrontActions,
+  DISTRIBUTION_ACTIONS,
+  TENANT_ACTIONS,
+} from '../src/private/cloudfront-actions';
+
+/** What CloudFront tells about an invalidation. */
+export interface CreatedInvalidation {
+  readonly id: string;
+  readonly isCompleted: boolean;
+}
+
+/** Something that CloudFront invalidates, with the calls that do it. Their errors are those of the SDK. */
+export interface CloudFrontTarget {
+  readonly id: string;
+  /** For people. */
+  readonly name: string;
+  /** For people: who calls. */
+  readonly caller: string;
+  readonly actions: CloudFrontActions;
+  create(
+    items: string[],
+    callerReference: string,
+  ): Promise<CreatedInvalidation>;
+  get(invalidationId: string): Promise<CreatedInvalidation>;
+  isDeployed(): Promise<boolean>;
+}
+
+export class DistributionTarget implements CloudFrontTarget {
+  readonly name: string;
+  readonly actions = DISTRIBUTION_ACTIONS;
+
+  constructor(
+    private readonly client: CloudFrontClient,
+    readonly id: string,
+    readonly caller: string,
+  ) {
+    this.name = `distribution ${id}`;
+  }
+
+  async create(
+    items: string[],
+    callerReference: string,
+  ): Promise<CreatedInvalidation> {
+    const { Invalidation } = await this.client.send(
+      new CreateInvalidationCommand({
+        DistributionId: this.id,
+        InvalidationBatch: batch(items, callerReference),
+      }),
+    );
+    return read(Invalidation);
+  }
+
+  async get(invalidationId: string): Promise<CreatedInvalidation> {
+    const { Invalidation } = await this.client.send(
+      new GetInvalidationCommand({
+        DistributionId: this.id,
+        Id: invalidationId,
+      }),
+    );
+    return read(Invalidation);
+  }
+
+  async isDeployed(): Promise<boolean> {
+    const { Distribution } = await this.client.send(
+      new GetDistributionCommand({ Id: this.id }),
+    );
+    return Distribution?.Status === 'Deployed';
+  }
+}
+
+export class TenantTarget implements CloudFrontTarget {
+  readonly name: string;
+  readonly actions = TENANT_ACTIONS;
+
+  constructor(
+    private readonly client: CloudFrontClient,
+    readonly id: string,
+    readonly caller: string,
+  ) {
+    this.name = `distribution tenant ${id}`;
+  }
+
+  async create(
+    items: string[],
+    callerReference: string,
+  ): Promise<CreatedInvalidation> {
+    const { Invalidation } = await this.client.send(
+      new CreateInvalidationForDistributionTenantCommand({
+        Id: this.id,
+        InvalidationBatch: batch(items, callerReference),
+      }),
+    );
+    return read(Invalidation);
+  }
+
+  async get(invalidationId: string): Promise<CreatedInvalidation> {
+    const { Invalidation } = await this.client.send(
+      new GetInvalidationForDistributionTenantCommand({
+        DistributionTenantId: this.id,
+        Id: invalidationId,
+      }),
+    );
+    return read(Invalidation);
+  }
+
+  async isDeployed(): Promise<boolean> {
+    const { DistributionTenant } = await this.client.send(
+      new GetDistributionTenantCommand({ Identifier: this.id }),
+    );
+    return DistributionTenant?.Status === 'Deployed';
+  }
+}
+
+function batch(items: string[], callerReference: string): InvalidationBatch {
+  return {
+    CallerReference: callerReference,
+    Paths: { Quantity: items.length, Items: items },
+  };
+}
+
+function read(invalidation: Invalidation | undefined): CreatedInvalidation {
+  const { Id: id, Status: status } = invalidation ?? {};
+  if (!id || !status) throw new UnreadableAnswerError();
+  return { id, isCompleted: status === 'Completed' };
+}
+
+/** Well-formed, and yet not an invalidation: from a proxy on the way, and as passing as any other network fault. */
+class UnreadableAnswerError extends Error {
+  readonly name = 'UnreadableAnswerError';
+  readonly $metadata = { httpStatusCode: 200 };
+
+  constructor() {
+    super('the answer holds no invalidation');
+  }
+}

@@ -1,0 +1,119 @@
+import type {
+  InvalidationProperties,
+  TargetProperties,
+  WireFailureAction,
+} from '../src/private/resource-properties';
+
+/** The custom resource's properties, read. */
+export interface Settings {
+  readonly targets: TargetSettings[];
+  readonly waitForCompletion: boolean;
+  readonly waitForDistributionDeployed: boolean;
+  readonly skipOnCreate: boolean;
+  readonly timeoutMs: number;
+  readonly onError: WireFailureAction;
+  readonly onTimeout: WireFailureAction;
+}
+
+export interface TargetSettings {
+  readonly kind: 'distribution' | 'tenant';
+  readonly id: string;
+  readonly paths: string[];
+  readonly tags: string[];
+  /** To assume, for a target of another account. */
+  readonly roleArn?: string;
+}
+
+type Name = keyof InvalidationProperties | keyof TargetProperties;
+type Properties = { readonly [name in Name]?: unknown };
+
+/** Reads what CloudFormation has made of the properties: every scalar is a string. */
+export function parseProperties(raw: unknown): Settings {
+  const properties = asObject('ResourceProperties', raw);
+  return {
+    targets: list(properties, 'Targets').map(parseTarget),
+    waitForCompletion: flag(properties, 'WaitForCompletion'),
+    waitForDistributionDeployed: flag(
+      properties,
+      'WaitForDistributionDeployed',
+    ),
+    skipOnCreate: flag(properties, 'SkipOnCreate'),
+    timeoutMs: 1000 * positiveNumber(properties, 'Timeout'),
+    onError: action(properties, 'OnError'),
+    onTimeout: action(properties, 'OnTimeout'),
+  };
+}
+
+function parseTarget(raw: unknown): TargetSettings {
+  const properties = asObject('Targets', raw);
+  const common = {
+    paths: texts(properties, 'Paths'),
+    tags: texts(properties, 'Tags'),
+    roleArn:
+      properties.RoleArn === undefined
+        ? undefined
+        : text(properties, 'RoleArn'),
+  };
+  return properties.DistributionTenantId === undefined
+    ? {
+        kind: 'distribution',
+        id: text(properties, 'DistributionId'),
+        ...common,
+      }
+    : {
+        kind: 'tenant',
+        id: text(properties, 'DistributionTenantId'),
+        ...common,
+      };
+}
+
+function asObject(name: string, value: unknown): Properties {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    return value;
+  }
+  throw invalid(name, 'must be an object', value);
+}
+
+function list(properties: Properties, name: Name): unknown[] {
+  const value = properties[name];
+  if (Array.isArray(value)) return value;
+  throw invalid(name, 'must be a list', value);
+}
+
+/** An empty list is left out of the template. */
+function texts(properties: Properties, name: Name): string[] {
+  if (properties[name] === undefined) return [];
+  return list(properties, name).map((value) => {
+    if (typeof value === 'string') return value;
+    throw invalid(name, 'must be a list of strings', value);
+  });
+}
+
+function text(properties: Properties, name: Name): string {
+  const value = properties[name];
+  if (typeof value === 'string' && value !== '') return value;
+  throw invalid(name, 'must be a string that is not empty', value);
+}
+
+function flag(properties: Properties, name: Name): boolean {
+  const value = properties[name];
+  if (value === 'true') return true;
+  if (value === 'false') return false;
+  throw invalid(name, "must be 'true' or 'false'", value);
+}
+
+function positiveNumber(properties: Properties, name: Name): number {
+  const value = text(properties, name);
+  if (/^\d+(\.\d+)?$/.test(value) && Number(value) > 0) return Number(value);
+  throw invalid(name, 'must be a positive number', value);
+}
+
+function action(properties: Properties, name: Name): WireFailureAction {
+  const value = properties[name];
+  if (value === 'FAIL' || value === 'WARN') return value;
+  throw invalid(name, "must be 'FAIL' or 'WARN'", value);
+}
+
+function invalid(name: string, rule: string, value: unknown): Error {
+  return new Error(`'${name}' ${rule}, got: ${JSON.stringify(value)}`);
+}

@@ -1,0 +1,17 @@
+import {
+  type CloudFormationClient,
+  DescribeStacksCommand,
+} from '@aws-sdk/client-cloudformation';
+
+/** The status of a stack, such as UPDATE_ROLLBACK_IN_PROGRESS. */
+export async function stackStatus(
+  client: CloudFormationClient,
+  stackId: string,
+): Promise<string> {
+  const { Stacks } = await client.send(
+    new DescribeStacksCommand({ StackName: stackId }),
+  );
+  const status = Stacks?.[0]?.StackStatus;
+  if (status === undefined) throw new Error(`there is no stack ${stackId}`);
+  return status;
+}

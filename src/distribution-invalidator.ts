@@ -1,0 +1,415 @@
+import {
+  Annotations,
+  Duration,
+  Lazy,
+  Stack,
+  Token,
+  Tokenization,
+} from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type { aws_cloudfront as cloudfront } from 'aws-cdk-lib/interfaces';
+import { Construct, type IConstruct, Node } from 'constructs';
+import { FailureAction } from './failure-action';
+import { InvalidationProvider } from './invalidation-provider';
+import { InvalidationTarget } from './invalidation-target';
+import { InvalidationTrigger } from './invalidation-trigger';
+import type { BoundTarget } from './private/bound-target';
+import {
+  resourceOf,
+  setCacheTagHeader,
+  warnOfMissingCacheTagConfig,
+} from './private/cache-tag-config';
+import { adviseOnItems, checkItems } from './private/invalidation-items';
+import { InvalidationResource } from './private/invalidation-resource';
+import {
+  type InvalidationProperties,
+  wireBoolean,
+} from './private/resource-properties';
+import { TemplateScan } from './private/template-scan';
+
+const DEFAULT_PATHS = ['/*'];
+
+/** AWS GovCloud (US) and the isolated regions. https://docs.aws.amazon.com/general/latest/gr/cf_region.html */
+const WITHOUT_CLOUDFRONT = /-(gov|iso\w*)-/;
+
+const DEFAULT_TIMEOUT = Duration.minutes(10);
+
+/** The function lives for 15 minutes, and keeps some of them to report. */
+const MAX_TIMEOUT = Duration.minutes(14);
+
+/** Lambda runs a function that died twice more, after one and after two minutes. */
+const LAMBDA_ATTEMPTS = 3;
+const LAMBDA_PAUSES = Duration.minutes(3);
+
+/** What a run may take beyond the timeout: to start, and to report. */
+const OVERHEAD = Duration.minutes(1);
+
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-cloudformation-customresource.html */
+const MAX_SERVICE_TIMEOUT = Duration.hours(1);
+
+/** Properties of `DistributionInvalidator`. */
+export interface DistributionInvalidatorProps {
+  /**
+   * The distribution to invalidate: a `Distribution`, a `CfnDistribution`, or an imported one.
+   *
+   * @default - what `targets` says; one of the two must be given
+   */
+  readonly distribution?: cloudfront.IDistributionRef;
+
+  /**
+   * What to invalidate, if it is more than one distribution, or a distribution tenant, or a distribution of another
+   * account. All targets are served at the same time, and one that fails does not stop the others.
+   *
+   * @default - `distribution`
+   */
+  readonly targets?: InvalidationTarget[];
+
+  /**
+   * The paths to invalidate, such as `/index.html` or `/images/*`. Characters that are not allowed in a URL are encoded.
+   * A `*` is a wildcard only at the end.
+   *
+   * @default ['/*'] - everything, unless there are `tags`
+   * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/invalidation-specifying-objects.html
+   */
+  readonly paths?: string[];
+
+  /**
+   * The cache tags to invalidate, without the `#`: all objects that the origin has sent with one of these tags. The
+   * distribution must say which header holds them; see `DistributionInvalidator.enableCacheTags`.
+   *
+   * @default - none
+   * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/invalidation-by-tags.html
+   */
+  readonly tags?: string[];
+
+  /**
+   * Whether the deployment waits until CloudFront has finished.
+   *
+   * @default true
+   */
+  readonly waitForCompletion?: boolean;
+
+  /**
+   * How long the invalidation may take, with all repeated attempts. At most 14 minutes.
+   *
+   * @default Duration.minutes(10)
+   */
+  readonly timeout?: Duration;
+
+  /**
+   * What to do when the invalidation cannot be created: CloudFront refuses it, or is out of order until the timeout.
+   *
+   * @default FailureAction.FAIL
+   */
+  readonly onError?: FailureAction;
+
+  /**
+   * What to do when the invalidation is created but not completed at the timeout. It goes on in CloudFront all the same.
+   *
+   * @default FailureAction.WARN
+   */
+  readonly onTimeout?: FailureAction;
+
+  /**
+   * Whether to do nothing when the invalidator itself is created. A distribution that comes to life in the same
+   * deployment has nothing in its cache; leave this off when you add an invalidator to a distribution that is in use.
+   *
+   * @default false
+   */
+  readonly skipOnCreate?: boolean;
+
+  /**
+   * Whether to wait until the distribution's own last change has reached all edge locations, before invalidating.
+   *
+   * CloudFormation sees to that by itself, except in express mode.
+   *
+   * @default false
+   * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-express-mode.html
+   */
+  readonly waitForDistributionDeployed?: boolean;
+
+  /**
+   * When the invalidation runs.
+   *
+   * @default InvalidationTrigger.everyDeployment()
+   */
+  readonly trigger?: InvalidationTrigger;
+
+  /**
+   * Whether the invalidation comes after all other resources of the stack, except those that depend on it.
+   *
+   * @default true
+   */
+  readonly runLast?: boolean;
+
+  /**
+   * Constructs that must be in place before the invalidation, besides those it waits for anyway.
+   *
+   * @default - none
+   */
+  readonly executeAfter?: IConstruct[];
+
+  /**
+   * Constructs that must wait for the invalidation.
+   *
+   * @default - none
+   */
+  readonly executeBefore?: IConstruct[];
+
+  /**
+   * The function that invalidates.
+   *
+   * @default InvalidationProvider.getOrCreate(this) - one per stack
+   */
+  readonly provider?: InvalidationProvider;
+}
+
+/**
+ * Invalidates the cached paths of a CloudFront distribution in every deployment of the stack, after everything else in
+ * the stack is in place.
+ *
+ * @example
+ * declare const distribution: cloudfront.Distribution;
+ *
+ * new DistributionInvalidator(this, 'Invalidator', { distribution });
+ */
+export class DistributionInvalidator extends Construct {
+  /**
+   * Switches cache tags on for a distribution of this app: CloudFront reads the tags of an object, separated by commas,
+   * from this header of the origin's response. Objects in S3 get it from their metadata: `x-amz-meta-cache-tag`.
+   *
+   * @param distribution a `Distribution` or a `CfnDistribution`
+   * @param headerName such as `Cache-Tag`
+   * @throws if the distribution is imported, so that it cannot be changed from here
+   * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/invalidation-by-tags.html
+   */
+  static enableCacheTags(
+    distribution: cloudfront.IDistributionRef,
+    headerName: string,
+  ): void {
+    const resource = resourceOf(distribution);
+    if (!resource) {
+      throw new Error(
+        `'distribution' must be part of this app for its cache tags to be switched on, got: ${distribution.node.path}, which is imported`,
+      );
+    }
+    setCacheTagHeader(resource, headerName);
+  }
+
+  /**
+   * The ID of the invalidation that the last deployment has made, such as `I2J0I21PCUYOIK`; the first one, if there were
+   * several, and empty if there was none.
+   */
+  readonly invalidationId: string;
+
+  /** The IDs of all invalidations that the last deployment has made, separated by commas. */
+  readonly invalidationIds: string;
+
+  /**
+   * What became of the invalidation: `Completed`, `InProgress` (not waited for, or not finished in time), `Skipped`, or
+   * `Failed` (and `onError` says to go on).
+   */
+  readonly status: string;
+
+  /**
+   * How many paths the last deployment has invalidated, as CloudFront counts them for the bill.
+   *
+   * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/PayingForInvalidation.html
+   */
+  readonly billablePaths: string;
+
+  /** How long the invalidation took, in seconds. */
+  readonly durationSeconds: string;
+
+  private readonly resource: InvalidationResource;
+
+  /**
+   * @throws if a path or a tag is not one that CloudFront accepts, if there is not exactly one of `distribution` and
+   *   `targets`, if the timeout is not between one second and 14 minutes, if a distribution is known to be in another
+   *   account and no role is given to assume there, or if CloudFront cannot be used from the stack's region
+   */
+  constructor(
+    scope: Construct,
+    id: string,
+    props: DistributionInvalidatorProps,
+  ) {
+    const {
+      timeout = DEFAULT_TIMEOUT,
+      waitForCompletion = true,
+      waitForDistributionDeployed = false,
+      skipOnCreate = false,
+      onError = FailureAction.FAIL,
+      onTimeout = FailureAction.WARN,
+      trigger = InvalidationTrigger.everyDeployment(),
+      runLast = true,
+    } = props;
+    checkTimeout(timeout);
+    const targets = boundTargets(scope, props);
+    checkRegion(Stack.of(scope).region, targets);
+
+    super(scope, id);
+
+    const provider = props.provider ?? InvalidationProvider.getOrCreate(this);
+    const properties: InvalidationProperties = {
+      Targets: targets.map((target) => target.properties),
+      WaitForCompletion: wireBoolean(waitForCompletion),
+      WaitForDistributionDeployed: wireBoolean(waitForDistributionDeployed),
+      SkipOnCreate: wireBoolean(skipOnCreate),
+      Timeout: Tokenization.stringifyNumber(timeout.toSeconds()),
+      OnError: onError,
+      OnTimeout: onTimeout,
+      Trigger: trigger._render(this),
+    };
+    this.resource = new InvalidationResource(this, 'Resource', {
+      properties: {
+        ServiceToken: provider.serviceToken,
+        ServiceTimeout: serviceTimeout(timeout).toSeconds().toString(),
+        ...properties,
+      },
+      runLast,
+    });
+    if (runLast) this.waitForEverythingElse();
+
+    for (const { actions, arn, assumeRole } of targets) {
+      if (assumeRole) {
+        this.grant(provider, ['sts:AssumeRole'], assumeRole.roleArn);
+        continue;
+      }
+      const needed = [actions.create];
+      if (waitForCompletion) needed.push(actions.get);
+      if (waitForDistributionDeployed) needed.push(actions.getTarget);
+      this.grant(provider, needed, arn);
+    }
+    if ([onError, onTimeout].includes(FailureAction.FAIL)) {
+      // The handler looks whether the stack is rolling back before it fails.
+      this.grant(
+        provider,
+        ['cloudformation:DescribeStacks'],
+        Stack.of(this).stackId,
+      );
+    }
+
+    adviseOnItems(
+      this,
+      targets.map(({ items }) => items),
+    );
+    for (const { construct, items } of targets) {
+      const distribution = construct && resourceOf(construct);
+      if (distribution && items.tags?.length) {
+        warnOfMissingCacheTagConfig(this, distribution);
+      }
+    }
+
+    this.executeAfter(...(props.executeAfter ?? []));
+    this.executeBefore(...(props.executeBefore ?? []));
+
+    this.invalidationId = this.attribute('InvalidationId');
+    this.invalidationIds = this.attribute('InvalidationIds');
+    this.status = this.attribute('Status');
+    this.billablePaths = this.attribute('BillablePaths');
+    this.durationSeconds = this.attribute('DurationSeconds');
+  }
+
+  /** Makes the invalidation wait for these constructs, besides those it waits for anyway. */
+  executeAfter(...scopes: IConstruct[]): void {
+    this.node.addDependency(...scopes);
+  }
+
+  /** Makes these constructs wait for the invalidation. */
+  executeBefore(...scopes: IConstruct[]): void {
+    for (const scope of scopes) Node.of(scope).addDependency(this);
+  }
+
+  private waitForEverythingElse(): void {
+    this.resource.addOverride(
+      'DependsOn',
+      Lazy.uncachedAny({
+        produce: (context) => {
+          const scan = TemplateScan.of(Stack.of(this), context);
+          const dependencies =
+            scan?.dependenciesOf(this.resource) ??
+            this.resource.explicitDependencies;
+          return dependencies.length > 0 ? dependencies : undefined;
+        },
+      }),
+    );
+  }
+
+  private grant(
+    provider: InvalidationProvider,
+    actions: string[],
+    resourceArn: string,
+  ): void {
+    const grant = iam.Grant.addToPrincipal({
+      grantee: provider,
+      actions,
+      resourceArns: [resourceArn],
+    });
+    // A new invalidator in a stack whose function exists already would else run before it may.
+    grant.applyBefore(this.resource);
+    if (!grant.success) {
+      Annotations.of(this).addWarningV2(
+        'cdk-distribution-invalidator:grantDropped',
+        `the provider's role cannot be changed from here; allow it ${actions.join(', ')} on ${resourceArn}`,
+      );
+    }
+  }
+
+  private attribute(name: string): string {
+    return Token.asString(this.resource.getAtt(name));
+  }
+}
+
+function boundTargets(
+  scope: Construct,
+  { distribution, targets, paths, tags }: DistributionInvalidatorProps,
+): BoundTarget[] {
+  if ((distribution === undefined) === (targets === undefined)) {
+    throw new Error(
+      `exactly one of 'distribution' and 'targets' must be given, got: ${distribution ? 'both' : 'neither'}`,
+    );
+  }
+  if (targets?.length === 0) {
+    throw new Error("'targets' must not be empty, got: []");
+  }
+  const common = paths || tags ? { paths, tags } : { paths: DEFAULT_PATHS };
+  checkItems(common);
+  const all = distribution
+    ? [InvalidationTarget.distribution(distribution)]
+    : (targets ?? []);
+  return all.map((target) => target._bind(scope, common));
+}
+
+function checkRegion(region: string, targets: BoundTarget[]): void {
+  if (Token.isUnresolved(region)) return;
+  if (WITHOUT_CLOUDFRONT.test(region)) {
+    throw new Error(
+      `the stack's region must be one from which CloudFront can be called, and its partition has none, got: ${region}`,
+    );
+  }
+  const hasTags = targets.some(({ items }) => items.tags?.length);
+  if (hasTags && region.startsWith('cn-')) {
+    throw new Error(
+      `'tags' must not be given in China, where CloudFront does not know cache tags, got: region ${region}`,
+    );
+  }
+}
+
+function checkTimeout(timeout: Duration): void {
+  if (timeout.isUnresolved()) return;
+  const seconds = timeout.toSeconds({ integral: false });
+  if (seconds < 1 || seconds > MAX_TIMEOUT.toSeconds()) {
+    throw new Error(
+      `'timeout' must be between 1 second and ${MAX_TIMEOUT.toHumanString()}, got: ${timeout.toHumanString()}`,
+    );
+  }
+}
+
+/** Long enough for a function that dies to be run again, and short of the hour that CloudFormation waits by itself. */
+function serviceTimeout(timeout: Duration): Duration {
+  if (timeout.isUnresolved()) return MAX_SERVICE_TIMEOUT;
+  const seconds =
+    LAMBDA_ATTEMPTS * (timeout.toSeconds() + OVERHEAD.toSeconds()) +
+    LAMBDA_PAUSES.toSeconds();
+  return Duration.seconds(Math.min(seconds, MAX_SERVICE_TIMEOUT.toSeconds()));
+}

@@ -1,0 +1,170 @@
+import * as path from 'node:path';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { markAsProvider } from './private/template-scan';
+
+/** The longest that Lambda allows, so that each invalidator is free to choose its own time. */
+const FUNCTION_TIMEOUT = Duration.minutes(15);
+
+/** Part of the logical ids of deployed stacks: changing it changes the service token, which CloudFormation refuses. */
+const DEFAULT_PROVIDER_ID = 'CdkDistributionInvalidatorProvider';
+
+/** Properties of `InvalidationProvider`. */
+export interface InvalidationProviderProps {
+  /**
+   * Where the function logs to.
+   *
+   * @default - a new log group that keeps its events for a month and goes away with the stack
+   */
+  readonly logGroup?: logs.ILogGroup;
+
+  /**
+   * The role that the function runs as. What the function needs is granted to it, where the role can be changed; grant
+   * it yourself to a role that was imported as immutable.
+   *
+   * @default - a new role that may write to the log group, and what the invalidators grant to it
+   */
+  readonly role?: iam.IRole;
+
+  /**
+   * The function's memory, in MiB.
+   *
+   * @default 256
+   */
+  readonly memorySize?: number;
+
+  /**
+   * The function's runtime: a version of Node.js.
+   *
+   * @default lambda.Runtime.NODEJS_24_X
+   */
+  readonly runtime?: lambda.Runtime;
+
+  /**
+   * Environment variables of the function, such as `HTTPS_PROXY` settings or those that the AWS SDK reads.
+   *
+   * @default - none
+   */
+  readonly environment?: { readonly [name: string]: string };
+
+  /**
+   * The key that encrypts the environment variables.
+   *
+   * @default - a key that Lambda owns
+   */
+  readonly environmentEncryption?: kms.IKey;
+
+  /**
+   * The network that the function runs in. It needs a way to CloudFront's API, which has no VPC endpoint, and to the S3
+   * bucket that takes CloudFormation's answers.
+   *
+   * @default - not in a VPC
+   */
+  readonly vpc?: ec2.IVpc;
+
+  /**
+   * The subnets that the function runs in. Only with `vpc`.
+   *
+   * @default - the private subnets of the VPC
+   */
+  readonly vpcSubnets?: ec2.SubnetSelection;
+
+  /**
+   * The security groups of the function. Only with `vpc`.
+   *
+   * @default - a new security group that allows all outbound traffic
+   */
+  readonly securityGroups?: ec2.ISecurityGroup[];
+}
+
+/**
+ * The Lambda function that invalidates, with its role and log group.
+ *
+ * All invalidators of a stack share one, which they make themselves. Make your own to set its options, and hand it to
+ * the invalidators' `provider`.
+ */
+export class InvalidationProvider extends Construct implements iam.IGrantable {
+  /**
+   * The provider that the invalidators of a stack use by default; made when it is first asked for.
+   *
+   * @param scope any construct of the stack
+   */
+  static getOrCreate(scope: Construct): InvalidationProvider {
+    const stack = Stack.of(scope);
+    return (
+      (stack.node.tryFindChild(DEFAULT_PROVIDER_ID) as
+        | InvalidationProvider
+        | undefined) ?? new InvalidationProvider(stack, DEFAULT_PROVIDER_ID)
+    );
+  }
+
+  /** The log group that the function writes to. */
+  readonly logGroup: logs.ILogGroup;
+
+  /** The role that the function runs as. */
+  readonly role: iam.IRole;
+
+  /** The principal to grant permissions to: the role. */
+  readonly grantPrincipal: iam.IPrincipal;
+
+  /** The ARN of the function: CloudFormation's address for the custom resources of this provider. */
+  readonly serviceToken: string;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    props: InvalidationProviderProps = {},
+  ) {
+    super(scope, id);
+    markAsProvider(this);
+
+    this.logGroup =
+      props.logGroup ??
+      new logs.LogGroup(this, 'LogGroup', {
+        retention: logs.RetentionDays.ONE_MONTH,
+        removalPolicy: RemovalPolicy.DESTROY,
+      });
+    this.role = props.role ?? this.createRole(props.vpc !== undefined);
+    this.grantPrincipal = this.role;
+
+    const handler = new lambda.Function(this, 'Handler', {
+      description: 'Invalidates CloudFront distributions for CloudFormation',
+      code: lambda.Code.fromAsset(
+        path.join(__dirname, '..', 'assets', 'lambda', 'handler'),
+      ),
+      handler: 'index.handler',
+      runtime: props.runtime ?? lambda.Runtime.NODEJS_24_X,
+      memorySize: props.memorySize ?? 256,
+      timeout: FUNCTION_TIMEOUT,
+      logGroup: this.logGroup,
+      role: this.role,
+      environment: props.environment,
+      environmentEncryption: props.environmentEncryption,
+      vpc: props.vpc,
+      vpcSubnets: props.vpcSubnets,
+      securityGroups: props.securityGroups,
+    });
+    this.serviceToken = handler.functionArn;
+  }
+
+  private createRole(inVpc: boolean): iam.Role {
+    const role = new iam.Role(this, 'Role', {
+      assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
+      // Network interfaces cannot be narrowed down to a function, so AWS's own policy is as good as any.
+      managedPolicies: inVpc
+        ? [
+            iam.ManagedPolicy.fromAwsManagedPolicyName(
+              'service-role/AWSLambdaVPCAccessExecutionRole',
+            ),
+          ]
+        : [],
+    });
+    this.logGroup.grantWrite(role);
+    return role;
+  }
+}

@@ -1,0 +1,36 @@
+/**
+ * The properties of the custom resource as the handler receives them. CloudFormation turns every scalar into a string,
+ * so there is nothing else here. Names are a contract with deployed stacks: during an update the handler meets both
+ * what the old and the new version of this library have written.
+ */
+export interface InvalidationProperties {
+  readonly Targets: TargetProperties[];
+  readonly WaitForCompletion: WireBoolean;
+  readonly WaitForDistributionDeployed: WireBoolean;
+  readonly SkipOnCreate: WireBoolean;
+  /** In seconds. */
+  readonly Timeout: string;
+  readonly OnError: WireFailureAction;
+  readonly OnTimeout: WireFailureAction;
+  /** Anything: the handler runs when it changes, and does not look at it. */
+  readonly Trigger: unknown;
+}
+
+/** A distribution or a tenant: one of the ids is there, and at least one of the lists. */
+export interface TargetProperties {
+  readonly DistributionId?: string;
+  readonly DistributionTenantId?: string;
+  readonly Paths?: string[];
+  readonly Tags?: string[];
+  /** To assume, for a target of another account. */
+  readonly RoleArn?: string;
+}
+
+export type WireBoolean = 'true' | 'false';
+
+/** The values of `FailureAction`. */
+export type WireFailureAction = 'FAIL' | 'WARN';
+
+export function wireBoolean(value: boolean): WireBoolean {
+  return value ? 'true' : 'false';
+}

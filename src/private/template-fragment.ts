@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { type CfnElement, CfnResource, Stack } from 'aws-cdk-lib';
+import { isJsonObject, type Json, type JsonObject } from './json';
+
+/**
+ * What an element contributes to its template: section -> logical id -> definition.
+ *
+ * The one place that reads CDK internals: there is no public way to see an element's part of the template during
+ * synthesis. A changed shape must stop the synthesis, for a fingerprint over nothing would never change again.
+ */
+export function fragmentOf(element: CfnElement): JsonObject {
+  const { _toCloudFormation: toCloudFormation } = element as unknown as {
+    _toCloudFormation?: () => unknown;
+  };
+  if (typeof toCloudFormation !== 'function') throw unreadable(element);
+  const fragment: Json = Stack.of(element).resolve(
+    toCloudFormation.call(element),
+  );
+  // An element that opts out of the template (shouldSynthesize) resolves to nothing.
+  if (fragment === undefined) return {};
+  if (!isJsonObject(fragment)) throw unreadable(element);
+  if (
+    CfnResource.isCfnResource(element) &&
+    Object.keys(fragment).length > 0 &&
+    !isJsonObject(fragment.Resources)
+  ) {
+    throw unreadable(element);
+  }
+  return fragment;
+}
+
+function unreadable(element: CfnElement): Error {
+  return new Error(
+    `cannot read ${element.node.path} from the template with aws-cdk-lib ${cdkVersion()}; ` +
+      "as a work-around set 'trigger' to InvalidationTrigger.onValueChange(...) and 'runLast' to false",
+  );
+}
+
+function cdkVersion(): string {
+  const manifest = require.resolve('aws-cdk-lib/package.json');
+  return JSON.parse(readFileSync(manifest, 'utf8')).version;
+}

@@ -1,0 +1,225 @@
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import {
+  CloudFrontClient,
+  GetDistributionCommand,
+} from '@aws-sdk/client-cloudfront';
+import { SDK_DEFAULTS } from '../../lambda/aws-clients';
+import {
+  DistributionTarget,
+  TenantTarget,
+} from '../../lambda/cloudfront-target';
+import { handleEvent } from '../../lambda/handle-event';
+import { stackStatus } from '../../lambda/stack-status';
+import type { InvalidationProperties } from '../../src/private/resource-properties';
+import type { CheckedAnswer } from '../loopback/answer-check';
+import { AnswerInbox } from '../loopback/answer-inbox';
+import { VirtualClock } from '../loopback/clock';
+import { CloudFormationStacks } from '../loopback/cloudformation-stacks';
+import { cloudFrontService } from '../loopback/cloudfront-service';
+import {
+  CloudFrontState,
+  type CloudFrontStateProps,
+} from '../loopback/cloudfront-state';
+import type { FaultSchedule } from '../loopback/faults';
+import { InProcessHandler } from '../loopback/in-process-handler';
+import type { InvalidationQuota } from '../loopback/invalidation-quota';
+import { seededRandom } from '../loopback/random';
+import { isFailure, type Service } from '../loopback/service';
+
+export const STACK_ID =
+  'arn:aws:cloudformation:eu-west-1:123456789012:stack/Site/11111111-2222-3333-4444-555555555555';
+export const DISTRIBUTION_ID = 'E1A2B3C4D5E6F7';
+
+/** How long Lambda gives the function. */
+const FUNCTION_TIMEOUT_MS = 900_000;
+
+const REQUEST_TIMEOUT_MS = SDK_DEFAULTS.requestHandler.requestTimeout;
+const CREDENTIALS = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' };
+
+/**
+ * The first client of a process reads files, and a virtual clock would jump meanwhile. What they hold is kept for all
+ * others.
+ */
+const filesRead = new CloudFrontClient({
+  region: 'eu-west-1',
+  credentials: CREDENTIALS,
+  maxAttempts: 1,
+  requestHandler: new InProcessHandler(
+    () => ({ statusCode: 503, headers: {}, body: '' }),
+    { clock: new VirtualClock() },
+  ),
+})
+  .send(new GetDistributionCommand({ Id: 'E0' }))
+  .catch(() => undefined);
+
+export type Properties = {
+  [name in keyof InvalidationProperties]?: unknown;
+} & { readonly [other: string]: unknown };
+
+export interface HarnessProps
+  extends Omit<Partial<CloudFrontStateProps>, 'clock' | 'quota'> {
+  readonly quota?: (clock: VirtualClock) => InvalidationQuota;
+  readonly cloudFrontFaults?: FaultSchedule;
+  readonly answerFaults?: FaultSchedule;
+  readonly stackFaults?: FaultSchedule;
+  readonly seed?: number;
+}
+
+export interface HandlerEvent {
+  readonly RequestType: string;
+  readonly RequestId: string;
+  readonly StackId: string;
+  readonly LogicalResourceId: string;
+  readonly ResponseURL: string;
+  readonly ResourceProperties: Properties;
+  readonly [other: string]: unknown;
+}
+
+/**
+ * The handler with everything around it in one process: the real SDK on a CloudFront and a CloudFormation that answer
+ * without sockets, and a clock that jumps, so that ten minutes of waiting take no time and always come out the same.
+ */
+export class HandlerHarness {
+  readonly clock = new VirtualClock();
+  readonly cloudFront: CloudFrontState;
+  readonly stacks: CloudFormationStacks;
+  readonly inbox: AnswerInbox;
+  readonly log: Array<Record<string, unknown>> = [];
+  private readonly client: CloudFrontClient;
+  private readonly cloudFormation: CloudFormationClient;
+  private readonly random: () => number;
+  private requests = 0;
+
+  constructor(props: HarnessProps = {}) {
+    const { quota, cloudFrontFaults, answerFaults, stackFaults, ...state } =
+      props;
+    const { clock } = this;
+    this.cloudFront = new CloudFrontState({
+      ...state,
+      clock,
+      quota: quota?.(clock),
+    });
+    this.cloudFront.addDistribution(DISTRIBUTION_ID);
+    this.stacks = new CloudFormationStacks(stackFaults);
+    this.stacks.setStatus(STACK_ID, 'UPDATE_IN_PROGRESS');
+    this.inbox = new AnswerInbox(answerFaults);
+    this.random = seededRandom(props.seed ?? 1);
+    const config = (service: Service) => ({
+      ...SDK_DEFAULTS,
+      region: 'eu-west-1',
+      credentials: CREDENTIALS,
+      requestHandler: new InProcessHandler(service, {
+        clock,
+        requestTimeoutMs: REQUEST_TIMEOUT_MS,
+      }),
+    });
+    this.client = new CloudFrontClient(
+      config(cloudFrontService(this.cloudFront, cloudFrontFaults)),
+    );
+    this.cloudFormation = new CloudFormationClient(config(this.stacks.service));
+  }
+
+  /** An event as CloudFormation would send it. */
+  event(
+    RequestType: 'Create' | 'Update' | 'Delete',
+    properties: Properties = {},
+    other: Readonly<Record<string, unknown>> = {},
+  ): HandlerEvent {
+    const request = {
+      RequestId: `request-${++this.requests}`,
+      StackId: STACK_ID,
+      LogicalResourceId: 'Invalidator9552E410',
+      ...other,
+    };
+    return {
+      RequestType,
+      ResourceType: 'Custom::CloudFrontInvalidation',
+      ResourceProperties: {
+        Targets: [{ DistributionId: DISTRIBUTION_ID, Paths: ['/*'] }],
+        WaitForCompletion: 'true',
+        WaitForDistributionDeployed: 'false',
+        SkipOnCreate: 'false',
+        Timeout: '600',
+        OnError: 'FAIL',
+        OnTimeout: 'WARN',
+        Trigger: { Fingerprint: 'f1' },
+        ...properties,
+      },
+      ...(RequestType === 'Create'
+        ? {}
+        : { PhysicalResourceId: 'Invalidator9552E410' }),
+      ResponseURL: this.inbox.responseUrl('https://answers.test', request),
+      ...request,
+    };
+  }
+
+  /** One run of the function, from delivery to its end. */
+  async deliver(
+    event: unknown,
+    { remainingMs = FUNCTION_TIMEOUT_MS } = {},
+  ): Promise<void> {
+    await filesRead;
+    const { clock } = this;
+    const end = clock.now() + remainingMs;
+    await handleEvent(event, {
+      clock,
+      random: this.random,
+      log: (level, message, details) =>
+        this.log.push({ level, message, ...details }),
+      remainingMs: () => end - clock.now(),
+      targetOf: ({ kind, id }) =>
+        kind === 'tenant'
+          ? new TenantTarget(this.client, id, "the function's role")
+          : new DistributionTarget(this.client, id, "the function's role"),
+      stackStatus: (stackId) => stackStatus(this.cloudFormation, stackId),
+      putAnswer: (url, body) => this.putAnswer(url, body),
+    });
+  }
+
+  /** Delivers an event, and returns the one answer to it. */
+  async answerTo(
+    event: HandlerEvent,
+    options: { remainingMs?: number } = {},
+  ): Promise<CheckedAnswer> {
+    await this.deliver(event, options);
+    const answers = this.answers(event);
+    expect(answers).toHaveLength(1);
+    return answers[0];
+  }
+
+  answers(event: HandlerEvent): readonly CheckedAnswer[] {
+    return this.inbox.answersTo(event);
+  }
+
+  /** What CloudFront was asked, in order: operation and outcome. */
+  get calls(): string[] {
+    return this.cloudFront.calls.map(
+      ({ operation, outcome, fault }) =>
+        `${operation} ${outcome === undefined || fault ? `${fault}` : outcome}`,
+    );
+  }
+
+  /** The items of each invalidation that was made. */
+  get invalidatedItems(): Array<readonly string[]> {
+    return this.cloudFront.invalidations.map(({ items }) => items);
+  }
+
+  private async putAnswer(url: string, body: string): Promise<void> {
+    const { pathname, searchParams } = new URL(url);
+    const reply = this.inbox.service({
+      method: 'PUT',
+      path: pathname,
+      query: searchParams,
+      headers: { 'content-length': String(Buffer.byteLength(body)) },
+      body,
+    });
+    if (isFailure(reply)) {
+      throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+    }
+    if (reply.statusCode >= 300) {
+      throw Object.assign(new Error(`HTTP ${reply.statusCode}`), {
+        $metadata: { httpStatusCode: reply.statusCode },
+      });
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { isFailure, type Reply, type Service } from './service';
+
+/** Serves a service over HTTP on a free port of 127.0.0.1. */
+export class LoopbackServer {
+  public static async start(service: Service): Promise<LoopbackServer> {
+    const server = createServer((request, response) => {
+      answer(service, request, response).catch((error) =>
+        // The server's own fault: break the connection, so that the test fails, and say why
+        response.destroy(error),
+      );
+    });
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(0, '127.0.0.1', resolve);
+    });
+    return new LoopbackServer(server);
+  }
+
+  public readonly endpoint: string;
+
+  private constructor(private readonly server: Server) {
+    const { port } = server.address() as AddressInfo;
+    this.endpoint = `http://127.0.0.1:${port}`;
+  }
+
+  /** Stops, with all connections that are still open. */
+  public async close(): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      this.server.close((error) => (error ? reject(error) : resolve()));
+      this.server.closeAllConnections();
+    });
+  }
+}
+
+async function answer(
+  service: Service,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const body = await text(request);
+  const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+  const reply = service({
+    method: request.method ?? 'GET',
+    path: url.pathname,
+    query: url.searchParams,
+    headers: singleValues(request.headers),
+    body,
+  });
+  send(reply, response);
+}
+
+function send(reply: Reply, response: ServerResponse): void {
+  if (!isFailure(reply)) {
+    response.writeHead(reply.statusCode, reply.headers).end(reply.body);
+  } else if (reply.failure !== 'stall') {
+    // A name that does not resolve cannot be shown by a server that was found: the nearest is a broken connection
+    response.socket?.resetAndDestroy();
+  }
+}
+
+const singleValues = (
+  headers: IncomingMessage['headers'],
+): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value = '']) => [
+      name,
+      Array.isArray(value) ? value.join(', ') : value,
+    ]),
+  );
