@@ -417,7 +417,8 @@ describe.each(TRANSPORTS)('%s, abort', (_, transport) => {
 
 test.each([
   ['', 'MissingBody'],
-  ['<InvalidationBatch>', 'MalformedInput'],
+  ['<InvalidationBatch', 'MalformedInput'],
+  ['<InvalidationBatch><Paths>', 'MalformedInput'],
   ['<Other/>', 'MalformedInput'],
 ])('the body %j is refused as %s', (body, code) => {
   const cloudFront = new CloudFrontState({ clock: new VirtualClock() });
