@@ -80,7 +80,7 @@ function list(properties: Properties, name: Name): unknown[] {
   throw invalid(name, 'must be a list', value);
 }
 
-/** None at all is an empty list, which never gets into a template. */
+/** An empty list is left out of the template. */
 function texts(properties: Properties, name: Name): string[] {
   if (properties[name] === undefined) return [];
   return list(properties, name).map((value) => {

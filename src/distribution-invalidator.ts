@@ -268,17 +268,7 @@ export class DistributionInvalidator extends Construct {
       },
       runLast,
     });
-    if (runLast) {
-      this.resource.addOverride(
-        'DependsOn',
-        Lazy.uncachedAny({
-          produce: (context) =>
-            TemplateScan.of(Stack.of(this), context)?.dependenciesOf(
-              this.resource,
-            ) ?? this.resource.explicitDependencies,
-        }),
-      );
-    }
+    if (runLast) this.waitForEverythingElse();
 
     for (const { actions, arn, assumeRole } of targets) {
       if (assumeRole) {
@@ -328,6 +318,21 @@ export class DistributionInvalidator extends Construct {
   /** Makes these constructs wait for the invalidation. */
   executeBefore(...scopes: IConstruct[]): void {
     for (const scope of scopes) Node.of(scope).addDependency(this);
+  }
+
+  private waitForEverythingElse(): void {
+    this.resource.addOverride(
+      'DependsOn',
+      Lazy.uncachedAny({
+        produce: (context) => {
+          const scan = TemplateScan.of(Stack.of(this), context);
+          const dependencies =
+            scan?.dependenciesOf(this.resource) ??
+            this.resource.explicitDependencies;
+          return dependencies.length > 0 ? dependencies : undefined;
+        },
+      }),
+    );
   }
 
   private grant(

@@ -164,8 +164,8 @@ export class InvalidationTarget {
     return {
       properties: {
         [idProperty]: id,
-        Paths: paths,
-        Tags: tags,
+        Paths: orNothing(paths),
+        Tags: orNothing(tags),
         RoleArn: assumeRole?.roleArn,
       },
       items: { paths, tags },
@@ -185,6 +185,11 @@ interface TargetResource {
   /** Where its configuration can be looked at, if it is part of the app. */
   readonly construct?: IConstruct;
   readonly account?: string;
+}
+
+/** An empty list in a template is only noise. */
+function orNothing(items: string[]): string[] | undefined {
+  return items.length > 0 ? items : undefined;
 }
 
 function arnIn(scope: Construct, resource: string, resourceName: string) {

@@ -29,7 +29,8 @@ export function adviseOnItems(
   targets: InvalidationItems[],
 ): void {
   for (const { paths, tags } of targets) {
-    for (const item of [...known(paths), ...known(tags)]) {
+    const items = [...known(paths), ...known(tags).map((tag) => `#${tag}`)];
+    for (const item of items) {
       if (hasLiteralAsterisk(item)) {
         Annotations.of(scope).addWarningV2(
           'cdk-distribution-invalidator:literalAsterisk',

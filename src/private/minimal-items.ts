@@ -2,6 +2,8 @@ import { checkTag } from './cache-tag';
 import { encodePath } from './invalidation-path';
 import { isWildcard, wildcardPrefix } from './wildcard';
 
+const EVERYTHING = '/*';
+
 /**
  * The fewest items of an invalidation that clear what the paths and tags clear, in the given order, paths first.
  * Every item is billed, also one that is covered by another.
@@ -10,10 +12,11 @@ export function minimalItems(
   paths: readonly string[],
   tags: readonly string[],
 ): string[] {
-  return [
-    ...withoutCovered(unique(paths.map(encodePath))),
-    ...withoutOtherSpellings(tags.map(checkTag)).map((tag) => `#${tag}`),
-  ];
+  const minimalPaths = withoutCovered(unique(paths.map(encodePath)));
+  const minimalTags = withoutOtherSpellings(tags.map(checkTag));
+  // Tagged objects can be anywhere, and are gone with everything else.
+  if (minimalPaths.includes(EVERYTHING)) return minimalPaths;
+  return [...minimalPaths, ...minimalTags.map((tag) => `#${tag}`)];
 }
 
 function unique(values: readonly string[]): string[] {

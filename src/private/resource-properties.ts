@@ -16,7 +16,7 @@ export interface InvalidationProperties {
   readonly Trigger: unknown;
 }
 
-/** A distribution or a tenant: one of the ids is there. Empty lists are not: the CDK leaves them out. */
+/** A distribution or a tenant: one of the ids is there, and at least one of the lists. */
 export interface TargetProperties {
   readonly DistributionId?: string;
   readonly DistributionTenantId?: string;

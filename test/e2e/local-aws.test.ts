@@ -8,7 +8,7 @@ import { LocalAws, type LocalAwsOptions } from '../local-aws/local-aws';
 import { PROJECT_FOLDER } from '../local-aws/project';
 
 // Includes the virtual environment that the first run makes.
-const TIMEOUT_MS = 180_000;
+const TIMEOUT_MS = 300_000;
 const POLL_INTERVAL_MS = 50;
 
 jest.setTimeout(TIMEOUT_MS);

@@ -1,6 +1,7 @@
 import { App, CfnParameter, RemovalPolicies } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { BucketDeployment, Source } from 'aws-cdk-lib/aws-s3-deployment';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { StaticWebsiteStack } from '../../examples/static-website/static-website-stack';
 
 const app = new App();
@@ -9,6 +10,11 @@ const site: string = app.node.getContext('site');
 const stack = new StaticWebsiteStack(app, 'Website', { site });
 
 new CfnParameter(stack, 'Release', { default: '1' });
+
+// Without the construct's own doing, the invalidation would not wait for this.
+new StringParameter(stack, 'Late', {
+  stringValue: 'after the content',
+}).node.addDependency(stack.node.findChild('Content'));
 
 // CloudFront lists the invalidations of existing distributions only: this one survives the stack.
 RemovalPolicies.of(stack.node.findChild('Distribution')).retain();

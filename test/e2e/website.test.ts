@@ -16,8 +16,8 @@ const STACK = 'Website';
 const INVALIDATION_TYPE = 'Custom::CloudFrontInvalidation';
 
 // Includes the virtual environment that the first run makes.
-const START_TIMEOUT_MS = 180_000;
-const DEPLOYMENT_TIMEOUT_MS = 120_000;
+const START_TIMEOUT_MS = 300_000;
+const DEPLOYMENT_TIMEOUT_MS = 180_000;
 
 jest.setTimeout(DEPLOYMENT_TIMEOUT_MS);
 
@@ -57,6 +57,7 @@ describe('a website deployed with the CDK CLI to a local AWS', () => {
       .filter(({ ResourceStatus }) => ResourceStatus === 'CREATE_COMPLETE')
       .map(({ ResourceType }) => ResourceType);
     expect(resourceTypes).toContain('Custom::CDKBucketDeployment');
+    expect(resourceTypes).toContain('AWS::SSM::Parameter');
     expect(resourceTypes.slice(-2).sort()).toEqual([
       'AWS::CloudFormation::Stack',
       INVALIDATION_TYPE,

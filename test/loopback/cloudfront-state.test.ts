@@ -140,14 +140,15 @@ test('a list goes on after its marker and does not start at an unknown one', () 
   const [first, second, third] = ['/a', '/b', '/c'].map((item) =>
     create([item]),
   );
-  const list = (marker?: string) =>
-    cloudFront.listInvalidations(SITE, { marker, maxItems: 2 });
+  const list = (marker?: string, maxItems = 2) =>
+    cloudFront.listInvalidations(SITE, { marker, maxItems });
 
   expect(list()).toEqual({ invalidations: [third, second], isTruncated: true });
   expect(list(second.id)).toEqual({
     invalidations: [first],
     isTruncated: false,
   });
+  expect(list(undefined, 3).isTruncated).toBe(false);
   expect(() => list('I999')).toThrow(withCode('InvalidArgument'));
 });
 
