@@ -9,5 +9,7 @@ export const SDK_DEFAULTS = {
     requestTimeout: 10_000,
     // Without it the SDK only logs a warning.
     throwOnRequestTimeout: true,
+    // The request timeout ends with the answer's headers; this one is for a body that stops coming.
+    socketTimeout: 10_000,
   },
 };

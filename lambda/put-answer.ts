@@ -5,14 +5,18 @@ import * as https from 'node:https';
 const TIMEOUT_MS = 5_000;
 
 /** Delivers an answer to CloudFormation's pre-signed URL. */
-export function putAnswer(url: string, body: string): Promise<void> {
+export function putAnswer(
+  url: string,
+  body: string,
+  timeoutMs = TIMEOUT_MS,
+): Promise<void> {
   const { request } = url.startsWith('http:') ? http : https;
   return new Promise((resolve, reject) => {
     const put = request(
       url,
       {
         method: 'PUT',
-        timeout: TIMEOUT_MS,
+        timeout: timeoutMs,
         // The signature covers an empty content type.
         headers: {
           'content-type': '',
@@ -31,7 +35,7 @@ export function putAnswer(url: string, body: string): Promise<void> {
     );
     put.on('timeout', () =>
       put.destroy(
-        Object.assign(new Error(`no answer within ${TIMEOUT_MS} ms`), {
+        Object.assign(new Error(`no answer within ${timeoutMs} ms`), {
           name: 'TimeoutError',
         }),
       ),

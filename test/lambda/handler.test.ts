@@ -1,0 +1,255 @@
+import { readFileSync } from 'node:fs';
+import type { Context } from 'aws-lambda';
+import { handler } from '../../lambda/handler';
+import { AnswerInbox } from '../loopback/answer-inbox';
+import { systemClock } from '../loopback/clock';
+import { CloudFormationStacks } from '../loopback/cloudformation-stacks';
+import { cloudFrontService } from '../loopback/cloudfront-service';
+import { CloudFrontState } from '../loopback/cloudfront-state';
+import { FaultSchedule } from '../loopback/faults';
+import { LoopbackServer } from '../loopback/loopback-server';
+import type { Service, ServiceRequest } from '../loopback/service';
+import { StsRoles } from '../loopback/sts-roles';
+import { DISTRIBUTION_ID, STACK_ID } from './handler-harness';
+import { bundlePath, runBundle } from './lambda-process';
+
+/** What a cold start reads and parses grows with it; a new dependency should be noticed. */
+const MAX_BUNDLE_BYTES = 512 * 1024;
+
+/** As Lambda names them. */
+const CREDENTIALS = {
+  AWS_ACCESS_KEY_ID: 'ASIALAMBDA',
+  AWS_SECRET_ACCESS_KEY: 'lambda-secret',
+  AWS_SESSION_TOKEN: 'lambda-token',
+};
+
+/** AWS on real sockets and in real time, and the environment that leads the SDK there. */
+class LoopbackAws {
+  readonly cloudFrontRequests: ServiceRequest[] = [];
+  readonly roles = new StsRoles();
+  readonly stacks = new CloudFormationStacks();
+  readonly cloudFront = new CloudFrontState({
+    clock: systemClock,
+    completionDelayMs: 200,
+  });
+  readonly inbox: AnswerInbox;
+  private readonly servers: LoopbackServer[] = [];
+
+  constructor(
+    private readonly faults = FaultSchedule.none(),
+    answerFaults = FaultSchedule.none(),
+  ) {
+    this.inbox = new AnswerInbox(answerFaults);
+    this.cloudFront.addDistribution(DISTRIBUTION_ID);
+  }
+
+  async start(): Promise<NodeJS.ProcessEnv> {
+    const service = cloudFrontService(this.cloudFront, this.faults);
+    return {
+      ...CREDENTIALS,
+      AWS_REGION: 'eu-west-1',
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+      AWS_ENDPOINT_URL_CLOUDFRONT: await this.serve((request) => {
+        this.cloudFrontRequests.push(request);
+        return service(request);
+      }),
+      AWS_ENDPOINT_URL_CLOUDFORMATION: await this.serve(this.stacks.service),
+      AWS_ENDPOINT_URL_STS: await this.serve(this.roles.service),
+    };
+  }
+
+  async event(
+    RequestType: 'Create' | 'Update' | 'Delete',
+    target: Readonly<Record<string, unknown>> = {},
+  ) {
+    const request = {
+      StackId: STACK_ID,
+      RequestId: 'request-1',
+      LogicalResourceId: 'Invalidator9552E410',
+    };
+    return {
+      RequestType,
+      ...request,
+      ResponseURL: this.inbox.responseUrl(
+        await this.serve(this.inbox.service),
+        request,
+      ),
+      ResourceProperties: {
+        Targets: [
+          { DistributionId: DISTRIBUTION_ID, Paths: ['/*'], ...target },
+        ],
+        WaitForCompletion: 'true',
+        WaitForDistributionDeployed: 'false',
+        SkipOnCreate: 'false',
+        Timeout: '600',
+        OnError: 'FAIL',
+        OnTimeout: 'WARN',
+        Trigger: 'f1',
+      },
+    };
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.servers.map((server) => server.close()));
+  }
+
+  private async serve(service: Service): Promise<string> {
+    const server = await LoopbackServer.start(service);
+    this.servers.push(server);
+    return server.endpoint;
+  }
+}
+
+let aws: LoopbackAws | undefined;
+
+afterEach(async () => {
+  await aws?.stop();
+  aws = undefined;
+});
+
+const SUCCESS = {
+  problems: [],
+  answer: expect.objectContaining({
+    Status: 'SUCCESS',
+    Data: expect.objectContaining({
+      InvalidationId: 'I0000000000001',
+      Status: 'Completed',
+    }),
+  }),
+};
+
+describe('the bundle, in a process of its own', () => {
+  test('invalidates, waits, answers and ends, with nothing but what Lambda gives it', async () => {
+    aws = new LoopbackAws();
+    const environment = await aws.start();
+    const event = await aws.event('Create');
+
+    const log = await runBundle(event, environment);
+
+    expect(aws.inbox.answersTo(event)).toEqual([SUCCESS]);
+    expect(log.map(({ level, message }) => `${level} ${message}`)).toEqual([
+      'INFO event',
+      'INFO cloudfront:CreateInvalidation',
+      'INFO cloudfront:GetInvalidation',
+      'INFO outcome',
+      'INFO answered',
+    ]);
+    for (const { headers } of aws.cloudFrontRequests) {
+      expect(headers).toMatchObject({
+        authorization: expect.stringContaining('Credential=ASIALAMBDA/'),
+        'x-amz-security-token': 'lambda-token',
+      });
+    }
+  });
+
+  test('assumes a role where a target asks for it', async () => {
+    aws = new LoopbackAws();
+    const environment = await aws.start();
+    const RoleArn = 'arn:aws:iam::210987654321:role/invalidation';
+    const event = await aws.event('Update', { RoleArn });
+
+    await runBundle(event, environment);
+
+    expect(aws.roles.assumed).toEqual([RoleArn]);
+    expect(aws.inbox.answersTo(event)).toEqual([SUCCESS]);
+    for (const { headers } of aws.cloudFrontRequests) {
+      expect(headers).toMatchObject({
+        authorization: expect.stringContaining('Credential=ASIA1/'),
+        'x-amz-security-token': 'assumed-token',
+      });
+    }
+  });
+
+  test('gets through broken connections and cut off answers, in both directions', async () => {
+    aws = new LoopbackAws(
+      FaultSchedule.list(['reset', 'lost-answer', 'truncated-body']),
+      FaultSchedule.list(['reset']),
+    );
+    const environment = await aws.start();
+    const event = await aws.event('Update');
+
+    const log = await runBundle(event, environment);
+
+    expect(aws.inbox.answersTo(event)).toEqual([SUCCESS]);
+    expect(aws.cloudFront.invalidations).toHaveLength(1);
+    expect(
+      log.flatMap(({ level, error }) => (level === 'WARN' ? [error] : [])),
+    ).toEqual([
+      'TimeoutError: read ECONNRESET',
+      'TimeoutError: read ECONNRESET',
+      expect.any(String),
+      'ECONNRESET: read ECONNRESET',
+    ]);
+  });
+
+  test('looks at its stack before it fails an update', async () => {
+    aws = new LoopbackAws();
+    const environment = await aws.start();
+    aws.stacks.setStatus(STACK_ID, 'UPDATE_ROLLBACK_IN_PROGRESS');
+    const event = await aws.event('Update', { DistributionId: 'E404' });
+
+    await runBundle(event, environment);
+
+    expect(aws.stacks.described).toEqual([STACK_ID]);
+    expect(aws.inbox.answersTo(event)).toEqual([
+      {
+        problems: [],
+        answer: expect.objectContaining({
+          Status: 'SUCCESS',
+          Reason: expect.stringContaining('UPDATE_ROLLBACK_IN_PROGRESS'),
+        }),
+      },
+    ]);
+  });
+
+  test('fails as a process where nobody takes the answer, so that Lambda delivers again', async () => {
+    aws = new LoopbackAws();
+    const environment = await aws.start();
+    const { ResponseURL, ...event } = await aws.event('Delete');
+
+    await expect(
+      runBundle({ ...event, ResponseURL: `${ResponseURL}0` }, environment),
+    ).rejects.toThrow('HTTP 403');
+  });
+});
+
+test('the bundle has only what it needs', () => {
+  const bundle = readFileSync(bundlePath(), 'utf8');
+
+  expect(bundle.length).toBeLessThan(MAX_BUNDLE_BYTES);
+  // Every class of aws-cdk-lib carries the latter.
+  expect(bundle).not.toContain('aws-cdk-lib');
+  expect(bundle).not.toContain('jsii.rtti');
+});
+
+describe('the source', () => {
+  const originalEnvironment = process.env;
+
+  afterEach(() => {
+    process.env = originalEnvironment;
+  });
+
+  test.each([
+    ['Create', [['/*']]],
+    ['Delete', []],
+  ] as const)(
+    'handles %s in real time over sockets',
+    async (type, invalidated) => {
+      aws = new LoopbackAws();
+      process.env = { ...originalEnvironment, ...(await aws.start()) };
+      const event = await aws.event(type);
+      jest.spyOn(console, 'log').mockImplementation();
+
+      await handler(event, {
+        getRemainingTimeInMillis: () => 900_000,
+      } as Context);
+
+      const [{ answer, problems }] = aws.inbox.answersTo(event);
+      expect(problems).toEqual([]);
+      expect(answer.Status).toBe('SUCCESS');
+      expect(aws.cloudFront.invalidations.map(({ items }) => items)).toEqual(
+        invalidated,
+      );
+    },
+  );
+});

@@ -1,0 +1,197 @@
+import fc from 'fast-check';
+import { parseProperties } from '../../lambda/properties';
+
+const PROPERTIES = {
+  Targets: [
+    { DistributionId: 'E1', Paths: ['/*'] },
+    {
+      DistributionTenantId: 'dt_2',
+      Tags: ['product'],
+      RoleArn: 'arn:aws:iam::210987654321:role/invalidation',
+    },
+  ],
+  WaitForCompletion: 'true',
+  WaitForDistributionDeployed: 'false',
+  SkipOnCreate: 'false',
+  Timeout: '600',
+  OnError: 'FAIL',
+  OnTimeout: 'WARN',
+  Trigger: { Fingerprint: 'f1' },
+};
+
+type Name = keyof typeof PROPERTIES;
+
+const NAMES = Object.keys(PROPERTIES).filter(
+  (name): name is Exclude<Name, 'Trigger'> => name !== 'Trigger',
+);
+
+test('reads what the construct writes', () => {
+  expect(parseProperties(PROPERTIES)).toMatchObject({
+    targets: [
+      { kind: 'distribution', id: 'E1', paths: ['/*'], tags: [] },
+      {
+        kind: 'tenant',
+        id: 'dt_2',
+        paths: [],
+        tags: ['product'],
+        roleArn: 'arn:aws:iam::210987654321:role/invalidation',
+      },
+    ],
+    waitForCompletion: true,
+    waitForDistributionDeployed: false,
+    skipOnCreate: false,
+    timeoutMs: 600_000,
+    onError: 'FAIL',
+    onTimeout: 'WARN',
+  });
+});
+
+test('what others add to the properties is no matter', () => {
+  expect(
+    parseProperties({
+      ...PROPERTIES,
+      ServiceToken: 'arn:aws:lambda:eu-west-1:123456789012:function:f',
+      ServiceTimeout: '3600',
+      FromTheFuture: ['x'],
+    }),
+  ).toEqual(parseProperties(PROPERTIES));
+});
+
+test.each(['WaitForCompletion', 'WaitForDistributionDeployed', 'SkipOnCreate'])(
+  "%s is read from 'true' and 'false' alone",
+  (name) => {
+    const settingsKey = `${name[0].toLowerCase()}${name.slice(1)}`;
+    for (const [text, value] of [
+      ['true', true],
+      ['false', false],
+    ]) {
+      expect(parseProperties({ ...PROPERTIES, [name]: text })).toMatchObject({
+        [settingsKey]: value,
+      });
+    }
+    for (const wrong of [true, false, 'True', 'FALSE', '', '1', 1, 0, null]) {
+      expect(() => parseProperties({ ...PROPERTIES, [name]: wrong })).toThrow(
+        `'${name}' must be 'true' or 'false', got: ${JSON.stringify(wrong)}`,
+      );
+    }
+  },
+);
+
+test.each<[string, Record<string, unknown>, string]>([
+  [
+    'no id',
+    { Paths: ['/*'] },
+    "'DistributionId' must be a string that is not empty, got: undefined",
+  ],
+  [
+    'an empty tenant id',
+    { DistributionTenantId: '', Paths: ['/*'] },
+    '\'DistributionTenantId\' must be a string that is not empty, got: ""',
+  ],
+  [
+    'paths that are one string',
+    { DistributionId: 'E1', Paths: '/*' },
+    '\'Paths\' must be a list, got: "/*"',
+  ],
+  [
+    'a tag that is a number',
+    { DistributionId: 'E1', Tags: [1] },
+    "'Tags' must be a list of strings, got: 1",
+  ],
+  [
+    'a role that is a number',
+    { DistributionId: 'E1', Paths: ['/*'], RoleArn: 1 },
+    "'RoleArn' must be a string that is not empty, got: 1",
+  ],
+])('a target with %s is refused', (_, target, message) => {
+  expect(() => parseProperties({ ...PROPERTIES, Targets: [target] })).toThrow(
+    message,
+  );
+});
+
+test.each([
+  ['1', 1_000],
+  ['0.5', 500],
+  ['600', 600_000],
+])('Timeout %j is %d ms', (Timeout, timeoutMs) => {
+  expect(parseProperties({ ...PROPERTIES, Timeout })).toMatchObject({
+    timeoutMs,
+  });
+});
+
+test.each([
+  '0',
+  '-1',
+  '1e3',
+  '0x10',
+  'Infinity',
+  'NaN',
+  ' 1',
+  '1 ',
+  '1,5',
+  '.5',
+])('Timeout %j is refused', (Timeout) => {
+  expect(() => parseProperties({ ...PROPERTIES, Timeout })).toThrow(
+    `'Timeout' must be a positive number, got: ${JSON.stringify(Timeout)}`,
+  );
+});
+
+test.each(['OnError', 'OnTimeout'])('%s is FAIL or WARN', (name) => {
+  expect(() => parseProperties({ ...PROPERTIES, [name]: 'fail' })).toThrow(
+    `'${name}' must be 'FAIL' or 'WARN', got: "fail"`,
+  );
+});
+
+describe('whatever arrives', () => {
+  const json = fc.oneof(
+    fc.jsonValue(),
+    fc.constantFrom('true', 'false', '600', 'FAIL', 'WARN', 600, true, false),
+    fc.record({ DistributionId: fc.jsonValue(), Paths: fc.jsonValue() }),
+  );
+
+  test.each(NAMES)('%s missing is an error that names it', (name) => {
+    const { [name]: _, ...others } = PROPERTIES;
+
+    expect(() => parseProperties(others)).toThrow(`'${name}' must be `);
+  });
+
+  test('a scalar that is not a string is an error that names its property', () => {
+    const notText = fc.oneof(
+      fc.boolean(),
+      fc.double(),
+      fc.integer(),
+      fc.constant(null),
+    );
+    fc.assert(
+      fc.property(fc.constantFrom(...NAMES), notText, (name, value) => {
+        expect(() => parseProperties({ ...PROPERTIES, [name]: value })).toThrow(
+          new RegExp(`^'${name}' must be .*, got: `),
+        );
+      }),
+    );
+  });
+
+  test('any JSON in place of a property is read, or is an error that names it', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...NAMES), json, (name, value) => {
+        expectReadOrRefused({ ...PROPERTIES, [name]: value });
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('any JSON in place of all properties is read, or is an error that names one', () => {
+    fc.assert(fc.property(json, expectReadOrRefused), { numRuns: 500 });
+  });
+
+  function expectReadOrRefused(properties: unknown): void {
+    try {
+      expect(typeof parseProperties(properties)).toBe('object');
+    } catch (error) {
+      expect(error).toMatchObject({
+        name: 'Error',
+        message: expect.stringMatching(/^'[A-Z]\w+' must be .+, got: /s),
+      });
+    }
+  }
+});
