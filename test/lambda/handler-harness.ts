@@ -4,7 +4,7 @@ import {
   CloudFrontClient,
   GetDistributionCommand,
 } from '@aws-sdk/client-cloudfront';
-import { S3Client } from '@aws-sdk/client-s3';
+import type { S3ClientConfig } from '@aws-sdk/client-s3';
 import { SDK_DEFAULTS } from '../../lambda/aws-clients';
 import {
   DistributionTarget,
@@ -92,7 +92,7 @@ export class HandlerHarness {
   readonly log: Array<Record<string, unknown>> = [];
   private readonly client: CloudFrontClient;
   private readonly cloudFormation: CloudFormationClient;
-  private readonly s3: S3Client;
+  private readonly s3: S3ClientConfig;
   private readonly random: () => number;
   private requests = 0;
 
@@ -122,11 +122,11 @@ export class HandlerHarness {
     this.client = new CloudFrontClient(
       config(cloudFrontService(this.cloudFront, cloudFrontFaults)),
     );
-    this.s3 = new S3Client({
+    this.s3 = {
       ...config(this.objects.service),
       requestHandler: new StreamingHandler(this.objects.service, { clock }),
       forcePathStyle: true,
-    });
+    };
     this.cloudFormation = new CloudFormationClient(config(this.stacks.service));
   }
 
@@ -182,7 +182,7 @@ export class HandlerHarness {
         kind === 'tenant'
           ? new TenantTarget(this.client, id, "the function's role")
           : new DistributionTarget(this.client, id, "the function's role"),
-      getObject: (bucket, key) => getObject(this.s3, bucket, key),
+      getObject: (bucket, key) => getObject(bucket, key, this.s3),
       stackStatus: (stackId) => stackStatus(this.cloudFormation, stackId),
       putAnswer: (url, body) => this.putAnswer(url, body),
     });
