@@ -176,7 +176,13 @@ for (const unpublished of [
   '/bench/',
   '/examples/',
   '/docs/',
+  '/scripts/',
   '/.ci/',
+  '/.local-aws/',
+  '/CHANGELOG.md',
+  '/CODE_OF_CONDUCT.md',
+  '/CONTRIBUTING.md',
+  '/SECURITY.md',
   '/biome.jsonc',
   '/coverage/',
 ]) {
