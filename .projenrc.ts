@@ -31,7 +31,13 @@ const project = new awscdk.AwsCdkConstructLibrary({
   validateTsconfig: cdk.ValidateTsconfig.STRICT,
   // Only Node's types: the default takes every @types package and lets test globals into the library.
   tsconfig: { compilerOptions: { types: ['node'] } },
-  tsconfigDev: { compilerOptions: { types: ['node', 'jest'] } },
+  tsconfigDev: {
+    compilerOptions: {
+      types: ['node', 'jest'],
+      // The examples import the library by its name, as users do.
+      paths: { 'cdk-distribution-invalidator': ['../src/index.ts'] },
+    },
+  },
 
   publishToPypi: {
     distName: 'cdk-distribution-invalidator',
@@ -97,6 +103,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     coverageText: false,
     jestConfig: {
       collectCoverageFrom: ['src/**/*.ts', 'lambda/**/*.ts'],
+      // End-to-end tests share the machine with the others; no test measures time by this.
+      testTimeout: 60_000,
     },
   },
   devDeps: [
@@ -157,6 +165,18 @@ for (const dir of ['lambda', 'bench', 'examples']) {
   project.biome?.addFilePattern(`${dir}/**`);
 }
 project.biome?.addFilePattern('!**/cdk.out');
+
+project.addTask('demo', {
+  description:
+    'Deploys the static website twice to a local AWS, and shows what happens',
+  execArgs: [
+    'tsx',
+    '--tsconfig',
+    'test/tsconfig.json',
+    'test/local-aws/demo.ts',
+  ],
+  receiveArgs: true,
+});
 
 // One command checks everything: `npm test` generates, compiles, documents and tests.
 project.setScript('test', 'projen build');

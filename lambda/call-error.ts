@@ -1,4 +1,4 @@
-import { describe, isAccessDenied, nameOf } from './errors';
+import { describe, isAccessDenied, messageOf, nameOf } from './errors';
 import { DeadlineError } from './retry';
 
 /** At most this much of a list of items goes into a message. */
@@ -9,6 +9,8 @@ export interface Attempted {
   /** The IAM action, such as `cloudfront:CreateInvalidation`. */
   readonly action: string;
   readonly target: string;
+  /** Whose permissions count. */
+  readonly caller: string;
   readonly items?: string[];
 }
 
@@ -39,19 +41,20 @@ function summary(error: unknown, { action, target }: Attempted): string {
 }
 
 function advice(error: unknown, attempted: Attempted): string {
-  const { action, target, items = [] } = attempted;
+  const { action, target, caller, items = [] } = attempted;
   if (isAccessDenied(error)) {
-    return (
-      `Allow the function's role ${action} on ${target}, and check that no service control policy, permissions boundary ` +
-      'or other account is in the way.'
-    );
+    return /sts:AssumeRole/.test(messageOf(error))
+      ? `Let ${caller} trust the function's role, and the function's role assume it.`
+      : `Allow ${caller} ${action} on ${target}, and check that no service control policy, permissions boundary or other account is in the way.`;
   }
   switch (nameOf(error)) {
     case 'NoSuchDistribution':
       return (
-        `Check that ${target} exists in this account. One that only serves distribution tenants is not invalidated itself: ` +
-        'name the tenants.'
+        `Check that ${target} exists in this account; one of another account needs an 'assumeRole'. ` +
+        'One that only serves distribution tenants is not invalidated itself: name the tenants.'
       );
+    case 'EntityNotFound':
+      return `Check that ${target} exists in this account; one of another account needs an 'assumeRole'.`;
     case 'NoSuchInvalidation':
       return 'CloudFront made the invalidation and then did not know it: deploy again.';
     case 'InvalidArgument':

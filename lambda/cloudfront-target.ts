@@ -1,10 +1,19 @@
 import {
   type CloudFrontClient,
   CreateInvalidationCommand,
+  CreateInvalidationForDistributionTenantCommand,
   GetDistributionCommand,
+  GetDistributionTenantCommand,
   GetInvalidationCommand,
+  GetInvalidationForDistributionTenantCommand,
   type Invalidation,
+  type InvalidationBatch,
 } from '@aws-sdk/client-cloudfront';
+import {
+  type CloudFrontActions,
+  DISTRIBUTION_ACTIONS,
+  TENANT_ACTIONS,
+} from '../src/private/cloudfront-actions';
 
 /** What CloudFront tells about an invalidation. */
 export interface CreatedInvalidation {
@@ -17,6 +26,9 @@ export interface CloudFrontTarget {
   readonly id: string;
   /** For people. */
   readonly name: string;
+  /** For people: who calls. */
+  readonly caller: string;
+  readonly actions: CloudFrontActions;
   create(
     items: string[],
     callerReference: string,
@@ -27,10 +39,12 @@ export interface CloudFrontTarget {
 
 export class DistributionTarget implements CloudFrontTarget {
   readonly name: string;
+  readonly actions = DISTRIBUTION_ACTIONS;
 
   constructor(
     private readonly client: CloudFrontClient,
     readonly id: string,
+    readonly caller: string,
   ) {
     this.name = `distribution ${id}`;
   }
@@ -42,10 +56,7 @@ export class DistributionTarget implements CloudFrontTarget {
     const { Invalidation } = await this.client.send(
       new CreateInvalidationCommand({
         DistributionId: this.id,
-        InvalidationBatch: {
-          CallerReference: callerReference,
-          Paths: { Quantity: items.length, Items: items },
-        },
+        InvalidationBatch: batch(items, callerReference),
       }),
     );
     return read(Invalidation);
@@ -67,6 +78,56 @@ export class DistributionTarget implements CloudFrontTarget {
     );
     return Distribution?.Status === 'Deployed';
   }
+}
+
+export class TenantTarget implements CloudFrontTarget {
+  readonly name: string;
+  readonly actions = TENANT_ACTIONS;
+
+  constructor(
+    private readonly client: CloudFrontClient,
+    readonly id: string,
+    readonly caller: string,
+  ) {
+    this.name = `distribution tenant ${id}`;
+  }
+
+  async create(
+    items: string[],
+    callerReference: string,
+  ): Promise<CreatedInvalidation> {
+    const { Invalidation } = await this.client.send(
+      new CreateInvalidationForDistributionTenantCommand({
+        Id: this.id,
+        InvalidationBatch: batch(items, callerReference),
+      }),
+    );
+    return read(Invalidation);
+  }
+
+  async get(invalidationId: string): Promise<CreatedInvalidation> {
+    const { Invalidation } = await this.client.send(
+      new GetInvalidationForDistributionTenantCommand({
+        DistributionTenantId: this.id,
+        Id: invalidationId,
+      }),
+    );
+    return read(Invalidation);
+  }
+
+  async isDeployed(): Promise<boolean> {
+    const { DistributionTenant } = await this.client.send(
+      new GetDistributionTenantCommand({ Identifier: this.id }),
+    );
+    return DistributionTenant?.Status === 'Deployed';
+  }
+}
+
+function batch(items: string[], callerReference: string): InvalidationBatch {
+  return {
+    CallerReference: callerReference,
+    Paths: { Quantity: items.length, Items: items },
+  };
 }
 
 function read(invalidation: Invalidation | undefined): CreatedInvalidation {

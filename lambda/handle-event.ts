@@ -90,6 +90,7 @@ async function answerTo(
     fields,
     environment,
   );
+  for (const outcome of outcomes) log('INFO', 'outcome', { ...outcome });
   for (const warning of warnings) log('WARN', warning);
   for (const error of errors) log('ERROR', error);
   return errors.length > 0
@@ -139,14 +140,14 @@ async function outcomesOf(
 
   const outcomeOf = async (
     target: CloudFrontTarget,
-    paths: string[],
+    { paths, tags }: TargetSettings,
   ): Promise<Outcome> =>
     skips
       ? { ...nothing(target.name), status: 'Skipped' }
       : invalidate(
           {
             target,
-            items: minimalItems(paths, []),
+            items: minimalItems(paths, tags),
             identity: {
               stackId: request.StackId,
               requestId: request.RequestId,
@@ -162,8 +163,8 @@ async function outcomesOf(
   return Promise.all(
     settings.targets.map((each) => {
       const target = targetOf(each);
-      return beforeTheEnd(outcomeOf(target, each.paths), environment).catch(
-        (error) => failed(target.name, error),
+      return beforeTheEnd(outcomeOf(target, each), environment).catch((error) =>
+        failed(target.name, error),
       );
     }),
   );

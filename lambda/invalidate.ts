@@ -153,7 +153,7 @@ class InvalidationRun {
     let refusals = 0;
     try {
       const invalidation = await this.call(
-        'cloudfront:CreateInvalidation',
+        target.actions.create,
         () => target.create(items, reference),
         {
           items,
@@ -193,7 +193,7 @@ class InvalidationRun {
       if (isCompleted) return;
       if (!(await this.sleep(delay))) break;
       try {
-        ({ isCompleted } = await this.call('cloudfront:GetInvalidation', () =>
+        ({ isCompleted } = await this.call(target.actions.get, () =>
           target.get(invalidation.id),
         ));
       } catch (error) {
@@ -207,7 +207,7 @@ class InvalidationRun {
   private async untilDeployed(): Promise<void> {
     const { target } = this.request;
     for (const delay of pollDelays()) {
-      const isDeployed = await this.call('cloudfront:GetDistribution', () =>
+      const isDeployed = await this.call(target.actions.getTarget, () =>
         target.isDeployed(),
       );
       if (isDeployed) return;
@@ -261,7 +261,12 @@ class InvalidationRun {
       });
       return answer;
     } catch (error) {
-      throw new CallError(error, { action, target: target.name, items });
+      throw new CallError(error, {
+        action,
+        target: target.name,
+        caller: target.caller,
+        items,
+      });
     }
   }
 }

@@ -16,8 +16,12 @@ export interface Settings {
 }
 
 export interface TargetSettings {
-  readonly distributionId: string;
+  readonly kind: 'distribution' | 'tenant';
+  readonly id: string;
   readonly paths: string[];
+  readonly tags: string[];
+  /** To assume, for a target of another account. */
+  readonly roleArn?: string;
 }
 
 type Name = keyof InvalidationProperties | keyof TargetProperties;
@@ -27,13 +31,7 @@ type Properties = { readonly [name in Name]?: unknown };
 export function parseProperties(raw: unknown): Settings {
   const properties = asObject('ResourceProperties', raw);
   return {
-    targets: list(properties, 'Targets').map((target) => {
-      const properties = asObject('Targets', target);
-      return {
-        distributionId: text(properties, 'DistributionId'),
-        paths: texts(properties, 'Paths'),
-      };
-    }),
+    targets: list(properties, 'Targets').map(parseTarget),
     waitForCompletion: flag(properties, 'WaitForCompletion'),
     waitForDistributionDeployed: flag(
       properties,
@@ -44,6 +42,29 @@ export function parseProperties(raw: unknown): Settings {
     onError: action(properties, 'OnError'),
     onTimeout: action(properties, 'OnTimeout'),
   };
+}
+
+function parseTarget(raw: unknown): TargetSettings {
+  const properties = asObject('Targets', raw);
+  const common = {
+    paths: texts(properties, 'Paths'),
+    tags: texts(properties, 'Tags'),
+    roleArn:
+      properties.RoleArn === undefined
+        ? undefined
+        : text(properties, 'RoleArn'),
+  };
+  return properties.DistributionTenantId === undefined
+    ? {
+        kind: 'distribution',
+        id: text(properties, 'DistributionId'),
+        ...common,
+      }
+    : {
+        kind: 'tenant',
+        id: text(properties, 'DistributionTenantId'),
+        ...common,
+      };
 }
 
 function asObject(name: string, value: unknown): Properties {
@@ -59,7 +80,9 @@ function list(properties: Properties, name: Name): unknown[] {
   throw invalid(name, 'must be a list', value);
 }
 
+/** An empty list is left out of the template. */
 function texts(properties: Properties, name: Name): string[] {
+  if (properties[name] === undefined) return [];
   return list(properties, name).map((value) => {
     if (typeof value === 'string') return value;
     throw invalid(name, 'must be a list of strings', value);

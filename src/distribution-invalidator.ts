@@ -1,11 +1,18 @@
 import { Duration, Lazy, Stack, Token, Tokenization } from 'aws-cdk-lib';
-import { CfnDistribution } from 'aws-cdk-lib/aws-cloudfront';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { aws_cloudfront as cloudfront } from 'aws-cdk-lib/interfaces';
 import { Construct, type IConstruct, Node } from 'constructs';
 import { FailureAction } from './failure-action';
 import { InvalidationProvider } from './invalidation-provider';
+import { InvalidationTarget } from './invalidation-target';
 import { InvalidationTrigger } from './invalidation-trigger';
+import type { BoundTarget } from './private/bound-target';
+import {
+  resourceOf,
+  setCacheTagHeader,
+  warnOfMissingCacheTagConfig,
+} from './private/cache-tag-config';
+import { adviseOnItems, checkItems } from './private/invalidation-items';
 import { InvalidationResource } from './private/invalidation-resource';
 import {
   type InvalidationProperties,
@@ -14,6 +21,9 @@ import {
 import { TemplateScan } from './private/template-scan';
 
 const DEFAULT_PATHS = ['/*'];
+
+/** AWS GovCloud (US) and the isolated regions. https://docs.aws.amazon.com/general/latest/gr/cf_region.html */
+const WITHOUT_CLOUDFRONT = /-(gov|iso\w*)-/;
 
 const DEFAULT_TIMEOUT = Duration.minutes(10);
 
@@ -32,16 +42,38 @@ const MAX_SERVICE_TIMEOUT = Duration.hours(1);
 
 /** Properties of `DistributionInvalidator`. */
 export interface DistributionInvalidatorProps {
-  /** The distribution to invalidate: a `Distribution`, a `CfnDistribution`, or an imported one. */
-  readonly distribution: cloudfront.IDistributionRef;
+  /**
+   * The distribution to invalidate: a `Distribution`, a `CfnDistribution`, or an imported one.
+   *
+   * @default - what `targets` says; one of the two must be given
+   */
+  readonly distribution?: cloudfront.IDistributionRef;
 
   /**
-   * The paths to invalidate.
+   * What to invalidate, if it is more than one distribution, or a distribution tenant, or a distribution of another
+   * account. All targets are served at the same time, and one that fails does not stop the others.
    *
-   * @default ['/*'] - everything
+   * @default - `distribution`
+   */
+  readonly targets?: InvalidationTarget[];
+
+  /**
+   * The paths to invalidate, such as `/index.html` or `/images/*`. Characters that are not allowed in a URL are encoded.
+   * A `*` is a wildcard only at the end.
+   *
+   * @default ['/*'] - everything, unless there are `tags`
    * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/invalidation-specifying-objects.html
    */
   readonly paths?: string[];
+
+  /**
+   * The cache tags to invalidate, without the `#`: all objects that the origin has sent with one of these tags. The
+   * distribution must say which header holds them; see `DistributionInvalidator.enableCacheTags`.
+   *
+   * @default - none
+   * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/invalidation-by-tags.html
+   */
+  readonly tags?: string[];
 
   /**
    * Whether the deployment waits until CloudFront has finished.
@@ -136,6 +168,28 @@ export interface DistributionInvalidatorProps {
  */
 export class DistributionInvalidator extends Construct {
   /**
+   * Switches cache tags on for a distribution of this app: CloudFront reads the tags of an object, separated by commas,
+   * from this header of the origin's response. Objects in S3 get it from their metadata: `x-amz-meta-cache-tag`.
+   *
+   * @param distribution a `Distribution` or a `CfnDistribution`
+   * @param headerName such as `Cache-Tag`
+   * @throws if the distribution is imported, so that it cannot be changed from here
+   * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/invalidation-by-tags.html
+   */
+  static enableCacheTags(
+    distribution: cloudfront.IDistributionRef,
+    headerName: string,
+  ): void {
+    const resource = resourceOf(distribution);
+    if (!resource) {
+      throw new Error(
+        `'distribution' must be part of this app for its cache tags to be switched on, got: ${distribution.node.path}, which is imported`,
+      );
+    }
+    setCacheTagHeader(resource, headerName);
+  }
+
+  /**
    * The ID of the invalidation that the last deployment has made, such as `I2J0I21PCUYOIK`; the first one, if there were
    * several, and empty if there was none.
    */
@@ -163,7 +217,9 @@ export class DistributionInvalidator extends Construct {
   private readonly resource: InvalidationResource;
 
   /**
-   * @throws if a path is not one that CloudFront accepts, or if the timeout is not between one second and 14 minutes
+   * @throws if a path or a tag is not one that CloudFront accepts, if there is not exactly one of `distribution` and
+   *   `targets`, if the timeout is not between one second and 14 minutes, if a distribution is known to be in another
+   *   account and no role is given to assume there, or if CloudFront cannot be used from the stack's region
    */
   constructor(
     scope: Construct,
@@ -171,8 +227,6 @@ export class DistributionInvalidator extends Construct {
     props: DistributionInvalidatorProps,
   ) {
     const {
-      distribution,
-      paths = DEFAULT_PATHS,
       timeout = DEFAULT_TIMEOUT,
       waitForCompletion = true,
       waitForDistributionDeployed = false,
@@ -183,17 +237,14 @@ export class DistributionInvalidator extends Construct {
       runLast = true,
     } = props;
     checkTimeout(timeout);
+    const targets = boundTargets(scope, props);
+    checkRegion(Stack.of(scope).region, targets);
 
     super(scope, id);
 
     const provider = props.provider ?? InvalidationProvider.getOrCreate(this);
     const properties: InvalidationProperties = {
-      Targets: [
-        {
-          DistributionId: distribution.distributionRef.distributionId,
-          Paths: paths,
-        },
-      ],
+      Targets: targets.map((target) => target.properties),
       WaitForCompletion: wireBoolean(waitForCompletion),
       WaitForDistributionDeployed: wireBoolean(waitForDistributionDeployed),
       SkipOnCreate: wireBoolean(skipOnCreate),
@@ -210,29 +261,18 @@ export class DistributionInvalidator extends Construct {
       },
       runLast,
     });
-    if (runLast) {
-      this.resource.addOverride(
-        'DependsOn',
-        Lazy.uncachedAny(
-          {
-            produce: (context) =>
-              TemplateScan.of(Stack.of(this), context)?.dependenciesOf(
-                this.resource,
-              ) ?? this.resource.explicitDependencies,
-          },
-          { omitEmptyArray: true },
-        ),
-      );
-    }
+    if (runLast) this.waitForEverythingElse();
 
-    const actions = ['cloudfront:CreateInvalidation'];
-    if (waitForCompletion) actions.push('cloudfront:GetInvalidation');
-    if (waitForDistributionDeployed) actions.push('cloudfront:GetDistribution');
-    this.grant(
-      provider,
-      actions,
-      CfnDistribution.arnForDistribution(distribution),
-    );
+    for (const { actions, arn, assumeRole } of targets) {
+      if (assumeRole) {
+        this.grant(provider, ['sts:AssumeRole'], assumeRole.roleArn);
+        continue;
+      }
+      const needed = [actions.create];
+      if (waitForCompletion) needed.push(actions.get);
+      if (waitForDistributionDeployed) needed.push(actions.getTarget);
+      this.grant(provider, needed, arn);
+    }
     if ([onError, onTimeout].includes(FailureAction.FAIL)) {
       // The handler looks whether the stack is rolling back before it fails.
       this.grant(
@@ -240,6 +280,17 @@ export class DistributionInvalidator extends Construct {
         ['cloudformation:DescribeStacks'],
         Stack.of(this).stackId,
       );
+    }
+
+    adviseOnItems(
+      this,
+      targets.map(({ items }) => items),
+    );
+    for (const { construct, items } of targets) {
+      const distribution = construct && resourceOf(construct);
+      if (distribution && items.tags?.length) {
+        warnOfMissingCacheTagConfig(this, distribution);
+      }
     }
 
     this.executeAfter(...(props.executeAfter ?? []));
@@ -262,6 +313,21 @@ export class DistributionInvalidator extends Construct {
     for (const scope of scopes) Node.of(scope).addDependency(this);
   }
 
+  private waitForEverythingElse(): void {
+    this.resource.addOverride(
+      'DependsOn',
+      Lazy.uncachedAny({
+        produce: (context) => {
+          const scan = TemplateScan.of(Stack.of(this), context);
+          const dependencies =
+            scan?.dependenciesOf(this.resource) ??
+            this.resource.explicitDependencies;
+          return dependencies.length > 0 ? dependencies : undefined;
+        },
+      }),
+    );
+  }
+
   private grant(
     provider: InvalidationProvider,
     actions: string[],
@@ -278,6 +344,41 @@ export class DistributionInvalidator extends Construct {
 
   private attribute(name: string): string {
     return Token.asString(this.resource.getAtt(name));
+  }
+}
+
+function boundTargets(
+  scope: Construct,
+  { distribution, targets, paths, tags }: DistributionInvalidatorProps,
+): BoundTarget[] {
+  if ((distribution === undefined) === (targets === undefined)) {
+    throw new Error(
+      `exactly one of 'distribution' and 'targets' must be given, got: ${distribution ? 'both' : 'neither'}`,
+    );
+  }
+  if (targets?.length === 0) {
+    throw new Error("'targets' must not be empty, got: []");
+  }
+  const common = paths || tags ? { paths, tags } : { paths: DEFAULT_PATHS };
+  checkItems(common);
+  const all = distribution
+    ? [InvalidationTarget.distribution(distribution)]
+    : (targets ?? []);
+  return all.map((target) => target._bind(scope, common));
+}
+
+function checkRegion(region: string, targets: BoundTarget[]): void {
+  if (Token.isUnresolved(region)) return;
+  if (WITHOUT_CLOUDFRONT.test(region)) {
+    throw new Error(
+      `the stack's region must be one from which CloudFront can be called, and its partition has none, got: ${region}`,
+    );
+  }
+  const hasTags = targets.some(({ items }) => items.tags?.length);
+  if (hasTags && region.startsWith('cn-')) {
+    throw new Error(
+      `'tags' must not be given in China, where CloudFront does not know cache tags, got: region ${region}`,
+    );
   }
 }
 

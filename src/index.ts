@@ -2,4 +2,5 @@ export * from './distribution-invalidator';
 export * from './failure-action';
 export * from './invalidation-paths';
 export * from './invalidation-provider';
+export * from './invalidation-target';
 export * from './invalidation-trigger';

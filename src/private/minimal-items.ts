@@ -2,6 +2,8 @@ import { checkTag } from './cache-tag';
 import { encodePath } from './invalidation-path';
 import { isWildcard, wildcardPrefix } from './wildcard';
 
+const EVERYTHING = '/*';
+
 /**
  * The fewest items of an invalidation that clear what the paths and tags clear, in the given order, paths first.
  * Every item is billed, also one that is covered by another.
@@ -10,10 +12,11 @@ export function minimalItems(
   paths: readonly string[],
   tags: readonly string[],
 ): string[] {
-  return [
-    ...withoutCovered(unique(paths.map(encodePath))),
-    ...withoutOtherSpellings(tags.map(checkTag)).map((tag) => `#${tag}`),
-  ];
+  const minimalPaths = withoutCovered(unique(paths.map(encodePath)));
+  const minimalTags = withoutOtherSpellings(tags.map(checkTag));
+  // Tagged objects can be anywhere, and are gone with everything else.
+  if (minimalPaths.includes(EVERYTHING)) return minimalPaths;
+  return [...minimalPaths, ...minimalTags.map((tag) => `#${tag}`)];
 }
 
 function unique(values: readonly string[]): string[] {
@@ -23,14 +26,12 @@ function unique(values: readonly string[]): string[] {
 /** Drops the paths that a wildcard among them covers. */
 function withoutCovered(paths: readonly string[]): string[] {
   const kept = new Set<string>();
-  let wildcard: string | undefined;
-  // Sorted, everything that a wildcard covers follows it without a gap, so only the last wildcard kept matters.
+  // Sorted, all that a wildcard covers follows it without a gap, so only the last wildcard kept matters.
+  let prefix: string | undefined;
   for (const path of [...paths].sort(byText)) {
-    if (wildcard !== undefined && text(path).startsWith(text(wildcard))) {
-      continue;
-    }
+    if (prefix !== undefined && path.startsWith(prefix)) continue;
     kept.add(path);
-    if (isWildcard(path)) wildcard = path;
+    if (isWildcard(path)) prefix = wildcardPrefix(path);
   }
   return paths.filter((path) => kept.has(path));
 }
@@ -41,7 +42,7 @@ function byText(a: string, b: string): number {
   return text(a) < text(b) ? -1 : 1;
 }
 
-/** What is compared: the path, or the prefix of a wildcard. */
+/** What the order goes by: the path, or the prefix of a wildcard. */
 function text(path: string): string {
   return isWildcard(path) ? wildcardPrefix(path) : path;
 }

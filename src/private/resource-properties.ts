@@ -16,10 +16,14 @@ export interface InvalidationProperties {
   readonly Trigger: unknown;
 }
 
-/** One distribution. */
+/** A distribution or a tenant: one of the ids is there, and at least one of the lists. */
 export interface TargetProperties {
-  readonly DistributionId: string;
-  readonly Paths: string[];
+  readonly DistributionId?: string;
+  readonly DistributionTenantId?: string;
+  readonly Paths?: string[];
+  readonly Tags?: string[];
+  /** To assume, for a target of another account. */
+  readonly RoleArn?: string;
 }
 
 export type WireBoolean = 'true' | 'false';

@@ -29,8 +29,7 @@ function isTag(item: string): boolean {
 function directoryOf(item: string): string {
   // The objects of a tag can be anywhere.
   if (isTag(item)) return '/';
-  const [path] = item.split('?', 1);
-  return path.slice(0, path.lastIndexOf('/') + 1);
+  return item.slice(0, item.lastIndexOf('/') + 1);
 }
 
 function commonDirectory(a: string, b: string): string {

@@ -202,7 +202,7 @@ describe('bad input at deploy time', () => {
       'a distribution that does not exist',
       paths(['/*'], 'E404'),
       'cloudfront:CreateInvalidation failed for distribution E404: NoSuchDistribution: The specified distribution does not exist. ' +
-        'Check that distribution E404 exists in this account. One that only serves distribution tenants is not invalidated itself: name the tenants.',
+        "Check that distribution E404 exists in this account; one of another account needs an 'assumeRole'. One that only serves distribution tenants is not invalidated itself: name the tenants.",
     ],
     [
       'a path without a leading slash',
@@ -553,6 +553,7 @@ describe('the log', () => {
       'WARN cloudfront:CreateInvalidation failed',
       'INFO cloudfront:CreateInvalidation',
       'INFO cloudfront:GetInvalidation',
+      'INFO outcome',
       'WARN the answer was not delivered',
       'INFO answered',
     ]);

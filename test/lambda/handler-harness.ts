@@ -4,7 +4,10 @@ import {
   GetDistributionCommand,
 } from '@aws-sdk/client-cloudfront';
 import { SDK_DEFAULTS } from '../../lambda/aws-clients';
-import { DistributionTarget } from '../../lambda/cloudfront-target';
+import {
+  DistributionTarget,
+  TenantTarget,
+} from '../../lambda/cloudfront-target';
 import { handleEvent } from '../../lambda/handle-event';
 import { stackStatus } from '../../lambda/stack-status';
 import type { InvalidationProperties } from '../../src/private/resource-properties';
@@ -164,8 +167,10 @@ export class HandlerHarness {
       log: (level, message, details) =>
         this.log.push({ level, message, ...details }),
       remainingMs: () => end - clock.now(),
-      targetOf: ({ distributionId }) =>
-        new DistributionTarget(this.client, distributionId),
+      targetOf: ({ kind, id }) =>
+        kind === 'tenant'
+          ? new TenantTarget(this.client, id, "the function's role")
+          : new DistributionTarget(this.client, id, "the function's role"),
       stackStatus: (stackId) => stackStatus(this.cloudFormation, stackId),
       putAnswer: (url, body) => this.putAnswer(url, body),
     });

@@ -22,8 +22,9 @@ interface Sleeper {
  * A discrete-event clock: time stands still while anybody works and jumps to the earliest sleeper once everybody sleeps.
  *
  * "Everybody sleeps" means: one turn of the event loop has passed. Work that consists of promises alone has run as far as
- * it can by then; that covers an SDK client on an in-process handler. Work that waits for sockets or files has not, and
- * needs `hold` if somebody else may sleep meanwhile. Sleepers wake one a turn, by due time and then by arrival.
+ * it can by then; that covers an SDK client on an in-process handler, save for the first call of a process, which reads
+ * AWS configuration files. Work that waits for sockets or files has not, and needs `hold` if somebody else may sleep
+ * meanwhile. Sleepers wake one a turn, by due time and then by arrival.
  */
 export class VirtualClock implements Clock {
   /** By due time, then by arrival. */

@@ -24,10 +24,9 @@ export const CLOUDFRONT_NAMESPACE =
 const ROUTE =
   /^\/2020-05-31\/(?<kind>distribution|distribution-tenant)\/(?<id>[^/]+)(?<invalidation>\/invalidation(?:\/(?<invalidationId>[^/]+))?)?$/;
 
-const MAX_PAGE_SIZE = 100;
+const DEFAULT_PAGE_SIZE = 100;
 
 const parser = new XMLParser({
-  htmlEntities: true,
   isArray: (name) => name === 'Path',
   parseTagValue: false,
   trimValues: false,
@@ -109,13 +108,13 @@ function listInvalidations(
   { query }: ServiceRequest,
 ): ServiceResponse {
   const marker = query.get('Marker') ?? '';
-  const maxItems = Number(query.get('MaxItems') ?? MAX_PAGE_SIZE);
+  const maxItems = Number(query.get('MaxItems') ?? DEFAULT_PAGE_SIZE);
   if (!Number.isInteger(maxItems) || maxItems < 1) {
     throw new ServiceError(400, 'InvalidArgument', 'MaxItems is invalid.');
   }
   const { invalidations, isTruncated } = state.listInvalidations(target, {
     marker,
-    maxItems: Math.min(maxItems, MAX_PAGE_SIZE),
+    maxItems,
   });
   return xmlResponse(
     200,
@@ -175,7 +174,8 @@ interface CreateInvalidationDocument {
 
 function parseXml(body: string): CreateInvalidationDocument {
   try {
-    return parser.parse(body, true);
+    // Without validation, which takes longer than reading: a document that is not well-formed lacks what is asked for next
+    return parser.parse(body);
   } catch (error) {
     throw malformedInput(error);
   }

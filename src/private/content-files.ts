@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import {
+  closeSync,
+  openSync,
+  readdirSync,
+  readSync,
+  realpathSync,
+  statSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import type { IgnoreStrategy } from 'aws-cdk-lib';
+import type { ContentFile } from './content-manifest';
+import { quoted } from './quoted';
+
+/** A file is read in pieces of this size, so that a video takes no more memory than a page. */
+const READ_BYTES = 64 * 1024;
+
+/** 128 bits tell any number of files apart, and the handler reads half of what a whole SHA-256 would be. */
+const HASH_BYTES = 16;
+
+/**
+ * Hashes the files that an asset of the directory publishes. The CDK leaves some symlinks in a staged asset as they
+ * are, but the CLI follows every link when it packs it: a link is what it points to, and a dangling one is nothing.
+ */
+export function contentFiles(
+  root: string,
+  ignore: IgnoreStrategy,
+): ContentFile[] {
+  const files: ContentFile[] = [];
+  const buffer = Buffer.alloc(READ_BYTES);
+
+  function visit(directory: string, prefix: string, parents: string[]): void {
+    const realDirectory = realpathSync(directory);
+    if (parents.includes(realDirectory)) {
+      throw new Error(
+        `'path' must not contain a symlink to a directory that contains the link, unless it is excluded, got: ${quoted(directory)}`,
+      );
+    }
+    for (const name of readdirSync(directory)) {
+      const path = join(directory, name);
+      if (ignore.completelyIgnores(path)) continue;
+      const stats = statSync(path, { throwIfNoEntry: false });
+      if (stats?.isDirectory()) {
+        visit(path, `${prefix}${name}/`, [...parents, realDirectory]);
+      } else if (stats?.isFile() && !ignore.ignores(path)) {
+        files.push([prefix + name, contentHash(path, buffer)]);
+      }
+    }
+  }
+
+  visit(root, '', []);
+  return files.sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function contentHash(file: string, buffer: Buffer): string {
+  const hash = createHash('sha256');
+  const descriptor = openSync(file, 'r');
+  try {
+    for (;;) {
+      const bytes = readSync(descriptor, buffer);
+      if (bytes === 0) break;
+      hash.update(buffer.subarray(0, bytes));
+    }
+  } finally {
+    closeSync(descriptor);
+  }
+  return hash.digest().subarray(0, HASH_BYTES).toString('base64url');
+}

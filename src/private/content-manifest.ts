@@ -1,0 +1,30 @@
+/** What the manifest of a site looks like. The construct writes it and the handler reads it, so nothing is imported here. */
+
+/** Goes up when a handler that knows only the earlier format would read a manifest wrongly. */
+export const CONTENT_MANIFEST_VERSION = 1;
+
+/** The files of a site as they were at one synthesis, and how they become URLs. */
+export interface ContentManifest {
+  readonly version: number;
+
+  /** Where the files are served: starts and ends with `/`, not encoded. */
+  readonly urlPrefix: string;
+
+  /** The file that is also served under the URL of its directory. */
+  readonly indexDocument: string;
+
+  /** Whether `.html` files are also served without the extension. */
+  readonly cleanUrls: boolean;
+
+  /** Whether the URLs of added files are invalidated. */
+  readonly includeAdded: boolean;
+
+  /** The most items that the difference to another manifest may become. */
+  readonly maxPaths: number;
+
+  /** Sorted by path, so that the same files make the same manifest on every machine. */
+  readonly files: readonly ContentFile[];
+}
+
+/** The path of a file in its directory, with `/` between the parts, and a hash of what it holds. */
+export type ContentFile = readonly [path: string, hash: string];

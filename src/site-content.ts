@@ -1,0 +1,178 @@
+import { statSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { FileSystem, type IgnoreMode, IgnoreStrategy } from 'aws-cdk-lib';
+import { Asset } from 'aws-cdk-lib/aws-s3-assets';
+import type { Construct } from 'constructs';
+import { contentFiles } from './private/content-files';
+import {
+  CONTENT_MANIFEST_VERSION,
+  type ContentManifest,
+} from './private/content-manifest';
+import { quoted } from './private/quoted';
+
+/**
+ * What CloudFront takes in one invalidation.
+ * https://docs.aws.amazon.com/general/latest/gr/cf_region.html
+ */
+const MAX_PATHS_LIMIT = 3000;
+
+/**
+ * Segments between single slashes, not encoded. `~` and `*` cannot be invalidated exactly, `?` and `#` end a path, and
+ * `%` would be ambiguous.
+ */
+const URL_PREFIX = /^\/(?:[^/~*?#%]+\/)*[^/~*?#%]*$/;
+
+/**
+ * How the files of a directory are served and what a change of them may cost.
+ */
+export interface SiteContentOptions {
+  /**
+   * The URL path under which the directory is served, not percent-encoded.
+   *
+   * @default '/'
+   */
+  readonly urlPrefix?: string;
+
+  /**
+   * Patterns of files that are not part of the site.
+   * Use those that the deployment of the directory uses.
+   *
+   * @default - every file is part of the site
+   */
+  readonly exclude?: string[];
+
+  /**
+   * How the patterns in `exclude` are read.
+   *
+   * @default IgnoreMode.GLOB
+   */
+  readonly ignoreMode?: IgnoreMode;
+
+  /**
+   * The file that is served for a directory.
+   * When it changes, so do the URL of the directory with and without the trailing slash.
+   *
+   * @default 'index.html'
+   */
+  readonly indexDocument?: string;
+
+  /**
+   * Whether `.html` files are also served under their URL without the extension.
+   *
+   * @default false
+   */
+  readonly cleanUrls?: boolean;
+
+  /**
+   * The most paths and wildcards that one change may be billed for, from 1 to 3000.
+   * Within it, the cover is chosen that evicts the fewest files that did not change.
+   *
+   * @default 15
+   */
+  readonly maxPaths?: number;
+
+  /**
+   * Whether the URLs of added files are invalidated.
+   * A "not found" may be cached under them.
+   *
+   * @default true
+   */
+  readonly includeAdded?: boolean;
+}
+
+/**
+ * The files of a site, so that a deployment invalidates only what changed.
+ *
+ * What cannot be seen in the files is not invalidated: other metadata of the same files, URLs with a query string that
+ * is part of the cache key, and URLs that are answered with the page of another, as error pages are. Give those as
+ * `paths`.
+ */
+export class SiteContent {
+  /**
+   * The files in a directory, which is read when an invalidator takes the content.
+   * Symlinks count as what they point to, as in an asset of the directory.
+   *
+   * @param path the directory, absolute or relative to the working directory
+   * @param options how the files are served
+   */
+  public static fromDirectory(
+    path: string,
+    options: SiteContentOptions = {},
+  ): SiteContent {
+    if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+      throw new Error(
+        `'path' must be an existing directory, got: ${quoted(path)}`,
+      );
+    }
+    return new SiteContent(
+      resolve(path),
+      {
+        urlPrefix: checkUrlPrefix(options.urlPrefix ?? '/'),
+        indexDocument: checkIndexDocument(
+          options.indexDocument ?? 'index.html',
+        ),
+        cleanUrls: options.cleanUrls ?? false,
+        includeAdded: options.includeAdded ?? true,
+        maxPaths: checkMaxPaths(options.maxPaths ?? 15),
+      },
+      options,
+    );
+  }
+
+  private constructor(
+    private readonly directory: string,
+    private readonly settings: Omit<ContentManifest, 'version' | 'files'>,
+    private readonly options: SiteContentOptions,
+  ) {}
+
+  /**
+   * The manifest of the files, as an asset whose hash changes exactly when the manifest does.
+   *
+   * @internal
+   */
+  public _bind(scope: Construct): Asset {
+    const manifest: ContentManifest = {
+      version: CONTENT_MANIFEST_VERSION,
+      ...this.settings,
+      files: contentFiles(
+        this.directory,
+        IgnoreStrategy.fromCopyOptions(this.options, this.directory),
+      ),
+    };
+    // Left to the system's temporary directory: the asset may be staged, or be used where it is.
+    const path = join(FileSystem.mkdtemp('site-content-'), 'manifest.json');
+    writeFileSync(path, JSON.stringify(manifest));
+    return new Asset(scope, 'ContentManifest', { path });
+  }
+}
+
+function checkUrlPrefix(urlPrefix: string): string {
+  if (!URL_PREFIX.test(urlPrefix)) {
+    throw new Error(
+      `'urlPrefix' must be a URL path that starts with '/', is not encoded and has no empty part and none of ~ * ? # %, got: ${quoted(urlPrefix)}`,
+    );
+  }
+  return urlPrefix.endsWith('/') ? urlPrefix : `${urlPrefix}/`;
+}
+
+function checkIndexDocument(indexDocument: string): string {
+  if (indexDocument === '' || indexDocument.includes('/')) {
+    throw new Error(
+      `'indexDocument' must be the name of a file, got: ${quoted(indexDocument)}`,
+    );
+  }
+  return indexDocument;
+}
+
+function checkMaxPaths(maxPaths: number): number {
+  if (
+    !Number.isInteger(maxPaths) ||
+    maxPaths < 1 ||
+    maxPaths > MAX_PATHS_LIMIT
+  ) {
+    throw new Error(
+      `'maxPaths' must be an integer from 1 to ${MAX_PATHS_LIMIT}, got: ${maxPaths}`,
+    );
+  }
+  return maxPaths;
+}

@@ -1,0 +1,43 @@
+import { App, Stack } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import {
+  DistributionInvalidator,
+  InvalidationProvider,
+  InvalidationTarget,
+} from '../src';
+
+test('the AwsSolutions rules of cdk-nag find nothing in what the construct makes', () => {
+  const app = new App();
+  const stack = new Stack(app, 'Site');
+  new DistributionInvalidator(stack, 'Invalidator', {
+    targets: [
+      InvalidationTarget.distributionId('E1'),
+      InvalidationTarget.distributionId('E2', { tags: ['news'] }),
+      InvalidationTarget.distributionTenantId('dt_1'),
+    ],
+    waitForDistributionDeployed: true,
+  });
+
+  expect(violationsIn(app, stack)).toEqual([]);
+});
+
+test('the rules are applied: they find a wildcard that is granted to the role', () => {
+  const app = new App();
+  const stack = new Stack(app, 'Site');
+  const provider = new InvalidationProvider(stack, 'Provider');
+  provider.logGroup.grant(provider, 'logs:*');
+
+  expect(violationsIn(app, stack)).toEqual([
+    expect.stringContaining('AwsSolutions-IAM5'),
+  ]);
+});
+
+/** Without exceptions: no rule is suppressed anywhere. */
+function violationsIn(app: App, stack: Stack): string[] {
+  return new AwsSolutionsChecks(app)
+    .validateScope(stack)
+    .violations.map(
+      ({ ruleName, violatingResources }) =>
+        `${ruleName}: ${violatingResources?.map(({ resourceLogicalId }) => resourceLogicalId)}`,
+    );
+}

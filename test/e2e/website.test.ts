@@ -1,0 +1,148 @@
+import { cp, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { GetObjectCommand } from '@aws-sdk/client-s3';
+import type { CommandResult } from '../local-aws/command';
+import { listInvalidations } from '../local-aws/invalidations';
+import { LocalAws } from '../local-aws/local-aws';
+import { PROJECT_FOLDER } from '../local-aws/project';
+import {
+  describeStack,
+  stackEvents,
+  stackOutputs,
+  stackResources,
+} from '../local-aws/stack';
+
+const STACK = 'Website';
+const INVALIDATION_TYPE = 'Custom::CloudFrontInvalidation';
+
+// Includes the virtual environment that the first run makes.
+const START_TIMEOUT_MS = 300_000;
+const DEPLOYMENT_TIMEOUT_MS = 180_000;
+
+jest.setTimeout(DEPLOYMENT_TIMEOUT_MS);
+
+// One stack's life, from test to test: a deployment takes too long to start each of them from scratch.
+describe('a website deployed with the CDK CLI to a local AWS', () => {
+  let aws: LocalAws;
+  let site: string;
+  let distributionId: string;
+
+  beforeAll(async () => {
+    aws = await LocalAws.start();
+    site = join(aws.folder, 'site');
+    await cp(join(PROJECT_FOLDER, 'examples/static-website/site'), site, {
+      recursive: true,
+    });
+    await aws.bootstrap();
+  }, START_TIMEOUT_MS);
+
+  afterAll(() => aws?.stop());
+
+  test('the first deployment makes one invalidation, after everything else', async () => {
+    const start = new Date();
+    await deploySuccessfully();
+
+    const outputs = await stackOutputs(aws.cloudFormation, STACK);
+    distributionId = outputs.DistributionId;
+    expect(await invalidations()).toEqual([
+      expect.objectContaining({
+        id: outputs.InvalidationId,
+        status: 'Completed',
+        paths: ['/*'],
+      }),
+    ]);
+    expect(outputs.InvalidationStatus).toBe('Completed');
+
+    const resourceTypes = (await stackEvents(aws.cloudFormation, STACK, start))
+      .filter(({ ResourceStatus }) => ResourceStatus === 'CREATE_COMPLETE')
+      .map(({ ResourceType }) => ResourceType);
+    expect(resourceTypes).toContain('Custom::CDKBucketDeployment');
+    expect(resourceTypes).toContain('AWS::SSM::Parameter');
+    expect(resourceTypes.slice(-2).sort()).toEqual([
+      'AWS::CloudFormation::Stack',
+      INVALIDATION_TYPE,
+    ]);
+  });
+
+  test('a deployment without a change makes none, and the CLI says so', async () => {
+    const output = await deploySuccessfully();
+
+    expect(output).toContain(`${STACK} (no changes)`);
+    expect(await invalidations()).toHaveLength(1);
+  });
+
+  test('a deployment after a changed file makes one more', async () => {
+    await writeFile(join(site, 'index.html'), 'second version');
+    await deploySuccessfully();
+
+    expect(await publishedPage()).toBe('second version');
+    expect(await invalidations()).toHaveLength(2);
+  });
+
+  test('a deployment with a changed parameter alone makes one more', async () => {
+    await deploySuccessfully('--parameters', 'Release=2');
+
+    expect(await invalidations()).toHaveLength(3);
+  });
+
+  test('a deployment that fails after its invalidation rolls back, with an invalidation of its own', async () => {
+    await writeFile(join(site, 'index.html'), 'third version');
+    const { exitCode } = await deploy('--context', 'failing=true');
+
+    expect(exitCode).not.toBe(0);
+    const { StackStatus } = await describeStack(aws.cloudFormation, STACK);
+    expect(StackStatus).toBe('UPDATE_ROLLBACK_COMPLETE');
+    expect(await publishedPage()).toBe('second version');
+    const made = await invalidations();
+    expect(made).toHaveLength(5);
+    expect(made.map(({ status }) => status)).toEqual(
+      Array(5).fill('Completed'),
+    );
+  });
+
+  test('destroying the stack makes none, and succeeds', async () => {
+    await aws.destroy(aws.folder, STACK, ...appArguments());
+
+    await expect(describeStack(aws.cloudFormation, STACK)).rejects.toThrow(
+      /does not exist/,
+    );
+    expect(await invalidations()).toHaveLength(5);
+  });
+
+  function appArguments(): string[] {
+    const app = join(PROJECT_FOLDER, 'test/e2e/website-app.ts');
+    return ['--app', `npx tsx ${app}`, '--context', `site=${site}`];
+  }
+
+  function deployArguments(args: string[]): string[] {
+    return [
+      ...['deploy', STACK, '--require-approval', 'never'],
+      ...appArguments(),
+      ...args,
+    ];
+  }
+
+  function deploy(...args: string[]): Promise<CommandResult> {
+    return aws.cdk(aws.folder, ...deployArguments(args));
+  }
+
+  function deploySuccessfully(...args: string[]): Promise<string> {
+    return aws.cdkSuccessfully(aws.folder, ...deployArguments(args));
+  }
+
+  function invalidations() {
+    return listInvalidations(aws.cloudFront, distributionId);
+  }
+
+  async function publishedPage(): Promise<string | undefined> {
+    const [Bucket] = await stackResources(
+      aws.cloudFormation,
+      STACK,
+      'AWS::S3::Bucket',
+    );
+    const { Body } = await aws.s3.send(
+      new GetObjectCommand({ Bucket, Key: 'index.html' }),
+    );
+    return Body?.transformToString();
+  }
+});

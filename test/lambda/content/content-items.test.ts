@@ -1,0 +1,340 @@
+import * as fc from 'fast-check';
+import { contentItems } from '../../../lambda/content/content-items';
+import { encodeUrl, urlsOf } from '../../../lambda/content/urls';
+import type { ContentManifest } from '../../../src/private/content-manifest';
+
+const SETTINGS: Omit<ContentManifest, 'files'> = {
+  version: 1,
+  urlPrefix: '/',
+  indexDocument: 'index.html',
+  cleanUrls: false,
+  includeAdded: true,
+  maxPaths: 15,
+};
+
+function manifest(
+  files: Record<string, string>,
+  settings: Partial<ContentManifest> = {},
+): ContentManifest {
+  return { ...SETTINGS, files: Object.entries(files), ...settings };
+}
+
+function itemsBetween(old: ContentManifest, current: ContentManifest) {
+  return contentItems({ old: { manifest: old }, new: { manifest: current } });
+}
+
+const SITE = {
+  'index.html': '1',
+  'about/index.html': '1',
+  'app.js': '1',
+  'blog/a.html': '1',
+  'blog/b.html': '1',
+};
+
+test('nothing changed, so there is nothing to invalidate', () => {
+  expect(itemsBetween(manifest(SITE), manifest(SITE))).toEqual({
+    items: [],
+    changedFiles: 0,
+    evictedFiles: 0,
+    explanation: [],
+  });
+});
+
+test('a changed page is invalidated under its URLs, and the log can say why', () => {
+  const current = manifest({ ...SITE, 'about/index.html': '2' });
+
+  expect(itemsBetween(manifest(SITE), current)).toEqual({
+    items: ['/about*'],
+    changedFiles: 1,
+    evictedFiles: 0,
+    explanation: [
+      {
+        item: '/about*',
+        changedFiles: 1,
+        evictedFiles: 0,
+        examples: ['about/index.html'],
+      },
+    ],
+  });
+});
+
+test('the budget decides how many files are evicted beside the changed ones', () => {
+  const old = manifest(SITE);
+  const files = { ...SITE, 'blog/a.html': '2', 'app.js': '2' };
+
+  expect(itemsBetween(old, manifest(files))).toMatchObject({
+    items: ['/app.js', '/blog/a.html'],
+    changedFiles: 2,
+    evictedFiles: 0,
+  });
+  expect(itemsBetween(old, manifest(files, { maxPaths: 1 }))).toMatchObject({
+    items: ['/*'],
+    changedFiles: 2,
+    evictedFiles: 3,
+    explanation: [
+      {
+        item: '/*',
+        changedFiles: 2,
+        evictedFiles: 3,
+        examples: ['app.js', 'blog/a.html'],
+      },
+    ],
+  });
+});
+
+test('a rollback invalidates what the deployment did', () => {
+  const before = manifest(SITE);
+  const after = manifest({ 'app.js': '2', 'index.html': '1', new: '1' });
+
+  expect(itemsBetween(after, before).items).toEqual(
+    itemsBetween(before, after).items,
+  );
+});
+
+test('a wildcard leaves what is served outside of the prefix alone', () => {
+  const settings = { urlPrefix: '/docs/' };
+
+  expect(
+    itemsBetween(
+      manifest({ 'index.html': '1' }, settings),
+      manifest({ 'index.html': '2' }, settings),
+    ).items,
+  ).toEqual(['/docs', '/docs/*']);
+});
+
+test('a file that shares a URL with a changed one is evicted anyway, so it is not worth an item to spare it', () => {
+  const files = { 'a.html': '1', 'a/index.html': '1', 'b.html': '1' };
+  const settings = { cleanUrls: true };
+
+  expect(
+    itemsBetween(
+      manifest(files, settings),
+      manifest({ ...files, 'a.html': '2' }, settings),
+    ),
+  ).toMatchObject({ items: ['/a*'], evictedFiles: 1 });
+});
+
+test('a file that two items evict counts once', () => {
+  const files = {
+    'a.html': '1',
+    'a/index.html': '1',
+    'a/index/index.html': '1',
+    'ab.html': '1',
+  };
+  const settings = { cleanUrls: true };
+
+  expect(
+    itemsBetween(
+      manifest(files, settings),
+      manifest(
+        { ...files, 'a.html': '2', 'a/index/index.html': '2' },
+        settings,
+      ),
+    ),
+  ).toMatchObject({
+    items: ['/a', '/a.html', '/a/index*'],
+    evictedFiles: 1,
+    explanation: [
+      { item: '/a', evictedFiles: 1 },
+      { item: '/a.html', evictedFiles: 0 },
+      { item: '/a/index*', evictedFiles: 1 },
+    ],
+  });
+});
+
+test('another prefix is left and entered without a wildcard over both', () => {
+  const files = { 'a.html': '1', 'b.html': '1' };
+
+  expect(
+    itemsBetween(
+      manifest(files, { urlPrefix: '/docs-1/' }),
+      manifest(files, { urlPrefix: '/docs-2/' }),
+    ).items,
+  ).toEqual(['/docs-1/*', '/docs-2/*']);
+});
+
+test('no more than 15 wildcards are used, and paths for the rest', () => {
+  const directories = Array.from({ length: 20 }, (_, i) =>
+    String.fromCharCode(97 + i),
+  );
+  const site = (hash: string) =>
+    Object.fromEntries(
+      directories.flatMap((name) => [
+        [`${name}/1`, hash],
+        [`${name}/2`, hash],
+        [`${name}-`, 'same'],
+      ]),
+    );
+  const { items, evictedFiles } = itemsBetween(
+    manifest(site('1')),
+    manifest(site('2'), { maxPaths: 100 }),
+  );
+
+  expect(items.filter((item) => item.endsWith('*'))).toHaveLength(15);
+  expect(items).toHaveLength(15 + 2 * 5);
+  expect(evictedFiles).toBe(0);
+});
+
+test('only the first files and items are explained', () => {
+  const changed = (hash: string) =>
+    Object.fromEntries(
+      Array.from({ length: 40 }, (_, i) => [
+        String(100 + i),
+        i % 2 ? '1' : hash,
+      ]),
+    );
+  const exact = itemsBetween(
+    manifest(changed('1')),
+    manifest(changed('2'), { maxPaths: 20 }),
+  );
+  const coarse = itemsBetween(
+    manifest(changed('1')),
+    manifest(changed('2'), { maxPaths: 1 }),
+  );
+
+  expect(exact.items).toHaveLength(20);
+  expect(exact.explanation.map(({ item }) => item)).toEqual(
+    exact.items.slice(0, 15),
+  );
+  expect(coarse.explanation).toEqual([
+    {
+      item: '/1*',
+      changedFiles: 20,
+      evictedFiles: 20,
+      examples: ['100', '102', '104'],
+    },
+  ]);
+});
+
+test.each([
+  ['old', { unavailable: 'gone' }, { manifest: manifest(SITE) }],
+  ['new', { manifest: manifest(SITE) }, { unavailable: 'gone' }],
+])(
+  'without the %s manifest everything is invalidated',
+  (which, old, current) => {
+    expect(contentItems({ old, new: current })).toEqual({
+      items: ['/*'],
+      reason: `the ${which} content manifest: gone`,
+      explanation: [],
+    });
+  },
+);
+
+const parts = fc
+  .array(
+    fc.constantFrom('a', 'b', '/', 'index.html', '.html', '~', 'é', ' ', '%'),
+    { minLength: 1, maxLength: 4 },
+  )
+  .map((parts) => parts.join(''));
+const names = fc.oneof(
+  parts,
+  fc.constantFrom('a.html', 'a/index.html', 'b.html', 'b/index.html'),
+);
+const files = fc.dictionary(names, fc.constantFrom('1', '2'), {
+  maxKeys: 5,
+  noNullPrototype: true,
+});
+const settings = fc.record(
+  {
+    urlPrefix: fc.constantFrom('/', '/a/'),
+    cleanUrls: fc.boolean(),
+    includeAdded: fc.boolean(),
+    maxPaths: fc.integer({ min: 2, max: 4 }),
+  },
+  { noNullPrototype: true },
+);
+
+test('everything outdated is covered within the budget, and nothing evicts fewer files', () => {
+  fc.assert(
+    fc.property(files, files, settings, (before, after, settings) => {
+      const result = itemsBetween(
+        manifest(before, settings),
+        manifest(after, settings),
+      );
+      const outdated = Object.keys({ ...before, ...after }).filter(
+        (file) =>
+          before[file] !== after[file] &&
+          (settings.includeAdded || file in before),
+      );
+      const unchanged = Object.keys(after).filter(
+        (file) => before[file] === after[file],
+      );
+      const requested = (file: string) =>
+        urlsOf({ ...SETTINGS, ...settings }, file).map(asRequested);
+      const evictedBy = (items: readonly string[]) =>
+        unchanged.filter((file) =>
+          requested(file).some((url) => isMatched(items, url)),
+        ).length;
+      const urls = [...new Set(outdated.flatMap(requested))];
+
+      expect(result.changedFiles).toBe(outdated.length);
+      expect(urls.filter((url) => !isMatched(result.items, url))).toEqual([]);
+      expect(result.items.length).toBeLessThanOrEqual(settings.maxPaths);
+      expect(result.items.filter((item) => item.includes('~'))).toEqual([]);
+      expect(result.evictedFiles).toBe(evictedBy(result.items));
+      expect([result.evictedFiles, result.items.length]).toEqual(
+        bestByTrying(urls, evictedBy, settings),
+      );
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+/** As a viewer requests it: `~` stays, for CloudFront matches it in no form. */
+function asRequested(url: string): string {
+  return url
+    .split('~')
+    .map((part) => encodeUrl(`/${part}`).slice(1))
+    .join('~');
+}
+
+function isMatched(items: readonly string[], url: string): boolean {
+  return items.some((item) =>
+    item.endsWith('*') ? url.startsWith(item.slice(0, -1)) : url === item,
+  );
+}
+
+/** Tries every list of paths and wildcards that stays within the prefix, if there is one that is short enough. */
+function bestByTrying(
+  urls: readonly string[],
+  evictedBy: (items: readonly string[]) => number,
+  { urlPrefix, maxPaths }: { urlPrefix: string; maxPaths: number },
+): [evicted: number, items: number] {
+  let best: [number, number] = [Number.POSITIVE_INFINITY, 0];
+
+  function extend(items: readonly string[]): void {
+    const open = urls.find((url) => !isMatched(items, url));
+    if (open === undefined) {
+      const evicted = evictedBy(items);
+      if (
+        evicted < best[0] ||
+        (evicted === best[0] && items.length < best[1])
+      ) {
+        best = [evicted, items.length];
+      }
+      return;
+    }
+    if (items.length === maxPaths) return;
+    if (!open.includes('~')) extend([...items, open]);
+    for (const prefix of wholePrefixes(open)) {
+      if (prefix.startsWith(urlPrefix)) extend([...items, `${prefix}*`]);
+    }
+  }
+
+  extend([]);
+  return best;
+}
+
+/** The beginnings of a requested URL that a wildcard may have: no `~`, no part of an encoded character. */
+function wholePrefixes(url: string): string[] {
+  const [matchable] = url.split('~', 1);
+  const prefixes: string[] = [];
+  let prefix = '';
+  for (const [character] of matchable.matchAll(
+    /(?:%[89A-F][\dA-F])+|%[\dA-F]{2}|./g,
+  )) {
+    prefix += character;
+    prefixes.push(prefix);
+  }
+  return prefixes;
+}

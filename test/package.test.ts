@@ -1,0 +1,123 @@
+import { execFileSync } from 'node:child_process';
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const PROJECT = join(__dirname, '..');
+const { name, peerDependencies, devDependencies } = JSON.parse(
+  readFileSync(join(PROJECT, 'package.json'), 'utf8'),
+);
+
+interface Tarball {
+  readonly filename: string;
+  readonly files: Array<{ readonly path: string }>;
+}
+
+// A user's app in a folder of its own: nothing of this checkout is in reach.
+const APP = `
+const { App, Stack } = require('aws-cdk-lib');
+const { Distribution } = require('aws-cdk-lib/aws-cloudfront');
+const { HttpOrigin } = require('aws-cdk-lib/aws-cloudfront-origins');
+const { DistributionInvalidator } = require('${name}');
+
+const app = new App({ outdir: 'cdk.out' });
+const stack = new Stack(app, 'Site');
+const distribution = new Distribution(stack, 'Distribution', {
+  defaultBehavior: { origin: new HttpOrigin('origin.example.com') },
+});
+new DistributionInvalidator(stack, 'Invalidator', { distribution });
+app.synth();
+`;
+
+describe('the package', () => {
+  let folder: string;
+  let tarball: Tarball;
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'package-'));
+    const output = npm(
+      PROJECT,
+      'pack',
+      '--json',
+      '--ignore-scripts',
+      '--pack-destination',
+      folder,
+    );
+    // Older versions of npm answer with a list, newer ones with an object by name.
+    [tarball] = Object.values<Tarball>(JSON.parse(output));
+  }, 60_000);
+
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test('ships the compiled library, the bundled handler, and no sources or tests', () => {
+    const paths = tarball.files.map(({ path }) => path);
+    expect(paths).toEqual(
+      expect.arrayContaining([
+        '.jsii',
+        'API.md',
+        'LICENSE',
+        'README.md',
+        'assets/lambda/handler/index.js',
+        'lib/index.d.ts',
+        'lib/index.js',
+        'package.json',
+      ]),
+    );
+    const others = paths.filter(
+      (path) =>
+        !/^lib\/.*\.(js|d\.ts)$/.test(path) &&
+        !/^assets\/lambda\/handler\//.test(path) &&
+        !/^(\.jsii|API\.md|LICENSE|NOTICE|README\.md|package\.json)$/.test(
+          path,
+        ),
+    );
+    expect(others).toEqual([]);
+  });
+
+  test('installs into a fresh app, which synthesizes with nothing else', () => {
+    writeFileSync(join(folder, 'package.json'), '{ "private": true }');
+    writeFileSync(join(folder, 'app.js'), APP);
+    npm(
+      folder,
+      'install',
+      '--prefer-offline',
+      '--no-audit',
+      '--no-fund',
+      join(folder, tarball.filename),
+      ...Object.keys(peerDependencies).map(
+        (peer) => `${peer}@${devDependencies[peer]}`,
+      ),
+    );
+    expect(readdirSync(join(folder, 'node_modules'))).not.toContain('esbuild');
+
+    execFileSync(process.execPath, ['app.js'], { cwd: folder, stdio: 'pipe' });
+
+    const template = JSON.parse(
+      readFileSync(join(folder, 'cdk.out', 'Site.template.json'), 'utf8'),
+    );
+    const types = Object.values<{ Type: string }>(template.Resources).map(
+      ({ Type }) => Type,
+    );
+    expect(types).toContain('Custom::CloudFrontInvalidation');
+    const [asset] = readdirSync(join(folder, 'cdk.out')).filter((entry) =>
+      entry.startsWith('asset.'),
+    );
+    expect(readFileSync(join(folder, 'cdk.out', asset, 'index.js'))).toEqual(
+      readFileSync(join(PROJECT, 'assets/lambda/handler/index.js')),
+    );
+  }, 120_000);
+});
+
+function npm(cwd: string, ...args: string[]): string {
+  return execFileSync('npm', args, {
+    cwd,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
