@@ -1,11 +1,4 @@
-import {
-  Annotations,
-  Duration,
-  Lazy,
-  Stack,
-  Token,
-  Tokenization,
-} from 'aws-cdk-lib';
+import { Duration, Lazy, Stack, Token, Tokenization } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { aws_cloudfront as cloudfront } from 'aws-cdk-lib/interfaces';
 import { Construct, type IConstruct, Node } from 'constructs';
@@ -386,12 +379,6 @@ export class DistributionInvalidator extends Construct {
     });
     // A new invalidator in a stack whose function exists already would else run before it may.
     grant.applyBefore(this.resource);
-    if (!grant.success) {
-      Annotations.of(this).addWarningV2(
-        'cdk-distribution-invalidator:grantDropped',
-        `the provider's role cannot be changed from here; allow it ${actions.join(', ')} on ${resourceArn}`,
-      );
-    }
   }
 
   private attribute(name: string): string {
