@@ -1,5 +1,10 @@
 import { awscdk, cdk, javascript, typescript } from 'projen';
 
+/** The examples import the library by its name, as users do. */
+const LIBRARY_BY_NAME = {
+  'cdk-distribution-invalidator': ['../src/index.ts'],
+};
+
 const project = new awscdk.AwsCdkConstructLibrary({
   name: 'cdk-distribution-invalidator',
   description:
@@ -34,8 +39,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   tsconfigDev: {
     compilerOptions: {
       types: ['node', 'jest'],
-      // The examples import the library by its name, as users do.
-      paths: { 'cdk-distribution-invalidator': ['../src/index.ts'] },
+      paths: LIBRARY_BY_NAME,
     },
   },
 
@@ -103,6 +107,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     coverageText: false,
     jestConfig: {
       collectCoverageFrom: ['src/**/*.ts', 'lambda/**/*.ts'],
+      // The local AWS works in there while other tests run.
+      modulePathIgnorePatterns: ['<rootDir>/.local-aws'],
       // End-to-end tests share the machine with the others; no test measures time by this.
       testTimeout: 60_000,
     },
@@ -148,6 +154,21 @@ const lambdaTsconfig = new javascript.TypescriptConfig(project, {
 });
 if (project.tsconfig) lambdaTsconfig.addExtends(project.tsconfig);
 project.preCompileTask.prependExec('tsc --noEmit -p lambda');
+
+// Not part of the library, and type-checked all the same.
+for (const dir of ['bench', 'examples']) {
+  const tsconfig = new javascript.TypescriptConfig(project, {
+    fileName: `${dir}/tsconfig.json`,
+    include: ['**/*.ts'],
+    compilerOptions: {
+      noEmit: true,
+      rootDir: '..',
+      paths: LIBRARY_BY_NAME,
+    },
+  });
+  if (project.tsconfig) tsconfig.addExtends(project.tsconfig);
+  project.testTask.prependExec(`tsc --noEmit -p ${dir}`);
+}
 
 for (const unpublished of [
   '/lambda/',

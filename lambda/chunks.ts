@@ -10,7 +10,7 @@ interface Limits {
  * CloudFront's older quota, for everything in progress on a distribution.
  * https://docs.aws.amazon.com/general/latest/gr/cf_region.html
  */
-const IN_PROGRESS: Limits = { items: 3_000, wildcards: 15 };
+export const IN_PROGRESS: Limits = { items: 3_000, wildcards: 15 };
 
 /**
  * CloudFront's newer quota.

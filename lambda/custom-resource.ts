@@ -10,6 +10,8 @@ export interface CustomResourceRequest {
   readonly StackId: string;
   readonly LogicalResourceId: string;
   readonly ResourceProperties: unknown;
+  /** Only for an Update. */
+  readonly OldResourceProperties?: unknown;
 }
 
 /** The parts of an event that an answer repeats; an event without them is answered as well as it can be. */
@@ -36,7 +38,7 @@ export function asFields(event: unknown): Fields {
 
 /** Checks an event for all that is needed to work on it. */
 export function parseRequest(event: Fields): CustomResourceRequest {
-  const { ResourceProperties } = event;
+  const { ResourceProperties, OldResourceProperties } = event;
   const RequestType = REQUEST_TYPES.find((type) => type === event.RequestType);
   if (RequestType === undefined) {
     throw new Error(
@@ -46,6 +48,7 @@ export function parseRequest(event: Fields): CustomResourceRequest {
   return {
     RequestType,
     ResourceProperties,
+    OldResourceProperties,
     RequestId: requiredText(event, 'RequestId'),
     StackId: requiredText(event, 'StackId'),
     LogicalResourceId: requiredText(event, 'LogicalResourceId'),

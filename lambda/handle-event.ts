@@ -1,6 +1,12 @@
 import { minimalItems } from '../src/private/minimal-items';
 import type { Clock } from './clock';
 import type { CloudFrontTarget } from './cloudfront-target';
+import { type ContentItems, contentItems } from './content/content-items';
+import {
+  type GetObject,
+  type ManifestLocation,
+  readManifest,
+} from './content/read-manifest';
 import {
   type Answer,
   addresseeOf,
@@ -19,6 +25,7 @@ import {
   type Outcome,
 } from './invalidate';
 import {
+  parseContent,
   parseProperties,
   type Settings,
   type TargetSettings,
@@ -42,6 +49,8 @@ const MAX_IDS_LENGTH = 1_000;
 /** An attribute without a value: not every place that takes an attribute takes an empty string. */
 const NONE = 'none';
 
+const UNKNOWN = 'unknown';
+
 /** From the best to the worst. */
 const STATUSES: InvalidationStatus[] = [
   'Skipped',
@@ -53,6 +62,7 @@ const STATUSES: InvalidationStatus[] = [
 export interface Environment extends InvalidationEnvironment {
   /** Until Lambda ends the function. */
   readonly remainingMs: () => number;
+  readonly getObject: GetObject;
   readonly targetOf: (settings: TargetSettings) => CloudFrontTarget;
   readonly stackStatus: (stackId: string) => Promise<string>;
   readonly putAnswer: (url: string, body: string) => Promise<void>;
@@ -61,6 +71,7 @@ export interface Environment extends InvalidationEnvironment {
 /** What came of a request, before it is known whether the deployment may fail. */
 interface Result {
   readonly outcomes: Outcome[];
+  readonly content?: ContentItems;
   /** Why the deployment should fail. */
   readonly errors: string[];
   readonly warnings: string[];
@@ -85,7 +96,7 @@ async function answerTo(
 
   const { clock, log } = environment;
   const startedAt = clock.now();
-  const { outcomes, errors, warnings } = await sparingRollbacks(
+  const { outcomes, content, errors, warnings } = await sparingRollbacks(
     await resultOf(fields, environment),
     fields,
     environment,
@@ -98,7 +109,7 @@ async function answerTo(
     : {
         status: 'SUCCESS',
         reason: warnings.length > 0 ? warnings.join(' ') : undefined,
-        data: attributes(outcomes, clock.now() - startedAt),
+        data: attributes(outcomes, content, clock.now() - startedAt),
       };
 }
 
@@ -109,7 +120,8 @@ async function resultOf(
   try {
     const request = parseRequest(fields);
     const settings = parseProperties(request.ResourceProperties);
-    const outcomes = await outcomesOf(request, settings, environment);
+    const content = await contentOf(request, settings, environment);
+    const outcomes = await outcomesOf(request, settings, content, environment);
     const problems = (action: 'FAIL' | 'WARN') =>
       outcomes.flatMap(({ problem }) => {
         if (!problem) return [];
@@ -117,7 +129,12 @@ async function resultOf(
         const configured = problem.kind === 'error' ? onError : onTimeout;
         return configured === action ? [problem.message] : [];
       });
-    return { outcomes, errors: problems('FAIL'), warnings: problems('WARN') };
+    return {
+      outcomes,
+      content,
+      errors: problems('FAIL'),
+      warnings: problems('WARN'),
+    };
   } catch (error) {
     return {
       outcomes: [failed('the request', error)],
@@ -127,9 +144,27 @@ async function resultOf(
   }
 }
 
+/** What has changed in the files of the site, if the invalidator knows them. */
+async function contentOf(
+  { OldResourceProperties: old = {} }: CustomResourceRequest,
+  { content }: Settings,
+  environment: Environment,
+): Promise<ContentItems | undefined> {
+  if (!content) return undefined;
+  const read = (location: ManifestLocation | undefined) =>
+    readManifest(environment.getObject, location);
+  const items = contentItems({
+    old: await read(parseContent(old)),
+    new: await read(content),
+  });
+  environment.log('INFO', 'content', { ...items });
+  return items;
+}
+
 async function outcomesOf(
   request: CustomResourceRequest,
   settings: Settings,
+  content: ContentItems | undefined,
   environment: Environment,
 ): Promise<Outcome[]> {
   const { clock, remainingMs, targetOf } = environment;
@@ -147,7 +182,7 @@ async function outcomesOf(
       : invalidate(
           {
             target,
-            items: minimalItems(paths, tags),
+            items: minimalItems([...paths, ...(content?.items ?? [])], tags),
             identity: {
               stackId: request.StackId,
               requestId: request.RequestId,
@@ -264,6 +299,7 @@ async function deliver(
 
 function attributes(
   outcomes: Outcome[],
+  content: ContentItems | undefined,
   durationMs: number,
 ): Record<string, string> {
   const ids = outcomes.flatMap(({ invalidationIds }) => invalidationIds);
@@ -277,6 +313,8 @@ function attributes(
     BillablePaths: String(
       outcomes.reduce((sum, { billablePaths }) => sum + billablePaths, 0),
     ),
+    ChangedFiles: String(content?.changedFiles ?? UNKNOWN),
+    EvictedFiles: String(content?.evictedFiles ?? UNKNOWN),
     DurationSeconds: String(Math.round(durationMs / 1000)),
   };
 }

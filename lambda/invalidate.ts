@@ -108,6 +108,7 @@ class InvalidationRun {
   async run(): Promise<InvalidationStatus> {
     const { items, waitForCompletion, waitForDistributionDeployed } =
       this.request;
+    if (items.length === 0) return 'Skipped';
     if (waitForDistributionDeployed) await this.untilDeployed();
     await this.createAll(chunksOf(items));
     if (!waitForCompletion) return 'InProgress';

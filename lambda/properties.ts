@@ -1,12 +1,15 @@
 import type {
+  ContentProperties,
   InvalidationProperties,
   TargetProperties,
   WireFailureAction,
 } from '../src/private/resource-properties';
+import type { ManifestLocation } from './content/read-manifest';
 
 /** The custom resource's properties, read. */
 export interface Settings {
   readonly targets: TargetSettings[];
+  readonly content?: ManifestLocation;
   readonly waitForCompletion: boolean;
   readonly waitForDistributionDeployed: boolean;
   readonly skipOnCreate: boolean;
@@ -24,7 +27,10 @@ export interface TargetSettings {
   readonly roleArn?: string;
 }
 
-type Name = keyof InvalidationProperties | keyof TargetProperties;
+type Name =
+  | keyof InvalidationProperties
+  | keyof TargetProperties
+  | keyof ContentProperties;
 type Properties = { readonly [name in Name]?: unknown };
 
 /** Reads what CloudFormation has made of the properties: every scalar is a string. */
@@ -32,6 +38,7 @@ export function parseProperties(raw: unknown): Settings {
   const properties = asObject('ResourceProperties', raw);
   return {
     targets: list(properties, 'Targets').map(parseTarget),
+    content: parseContent(properties),
     waitForCompletion: flag(properties, 'WaitForCompletion'),
     waitForDistributionDeployed: flag(
       properties,
@@ -42,6 +49,14 @@ export function parseProperties(raw: unknown): Settings {
     onError: action(properties, 'OnError'),
     onTimeout: action(properties, 'OnTimeout'),
   };
+}
+
+/** Where the manifest of old or new properties is, if they have one. */
+export function parseContent(raw: unknown): ManifestLocation | undefined {
+  const { Content } = asObject('ResourceProperties', raw);
+  if (Content === undefined) return undefined;
+  const properties = asObject('Content', Content);
+  return { Bucket: text(properties, 'Bucket'), Key: text(properties, 'Key') };
 }
 
 function parseTarget(raw: unknown): TargetSettings {

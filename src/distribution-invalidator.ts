@@ -19,13 +19,19 @@ import {
   setCacheTagHeader,
   warnOfMissingCacheTagConfig,
 } from './private/cache-tag-config';
-import { adviseOnItems, checkItems } from './private/invalidation-items';
+import { MANIFEST_EXTENSION } from './private/content-manifest';
+import {
+  adviseOnItems,
+  checkItems,
+  type InvalidationItems,
+} from './private/invalidation-items';
 import { InvalidationResource } from './private/invalidation-resource';
 import {
   type InvalidationProperties,
   wireBoolean,
 } from './private/resource-properties';
 import { TemplateScan } from './private/template-scan';
+import type { SiteContent } from './site-content';
 
 const DEFAULT_PATHS = ['/*'];
 
@@ -68,7 +74,7 @@ export interface DistributionInvalidatorProps {
    * The paths to invalidate, such as `/index.html` or `/images/*`. Characters that are not allowed in a URL are encoded.
    * A `*` is a wildcard only at the end.
    *
-   * @default ['/*'] - everything, unless there are `tags`
+   * @default ['/*'] - everything, unless there are `tags` or `content`
    * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/invalidation-specifying-objects.html
    */
   readonly paths?: string[];
@@ -81,6 +87,14 @@ export interface DistributionInvalidatorProps {
    * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/invalidation-by-tags.html
    */
   readonly tags?: string[];
+
+  /**
+   * The files of the site. Then only what changed since the last deployment is invalidated, on all targets, beside the
+   * `paths` and `tags`.
+   *
+   * @default - no files are compared
+   */
+  readonly content?: SiteContent;
 
   /**
    * Whether the deployment waits until CloudFront has finished.
@@ -129,9 +143,9 @@ export interface DistributionInvalidatorProps {
   readonly waitForDistributionDeployed?: boolean;
 
   /**
-   * When the invalidation runs.
+   * When the invalidation runs. With `content` it runs whenever the files change, whatever the trigger says.
    *
-   * @default InvalidationTrigger.everyDeployment()
+   * @default InvalidationTrigger.everyDeployment() - and with `content`, none but the files
    */
   readonly trigger?: InvalidationTrigger;
 
@@ -218,6 +232,15 @@ export class DistributionInvalidator extends Construct {
    */
   readonly billablePaths: string;
 
+  /**
+   * How many files of `content` the last deployment has changed, removed or added; `unknown` where they could not be
+   * compared and everything was invalidated.
+   */
+  readonly changedFiles: string;
+
+  /** How many files of `content` the last deployment has invalidated although they had not changed, or `unknown`. */
+  readonly evictedFiles: string;
+
   /** How long the invalidation took, in seconds. */
   readonly durationSeconds: string;
 
@@ -234,13 +257,14 @@ export class DistributionInvalidator extends Construct {
     props: DistributionInvalidatorProps,
   ) {
     const {
+      content,
       timeout = DEFAULT_TIMEOUT,
       waitForCompletion = true,
       waitForDistributionDeployed = false,
       skipOnCreate = false,
       onError = FailureAction.FAIL,
       onTimeout = FailureAction.WARN,
-      trigger = InvalidationTrigger.everyDeployment(),
+      trigger = content ? undefined : InvalidationTrigger.everyDeployment(),
       runLast = true,
     } = props;
     checkTimeout(timeout);
@@ -250,15 +274,20 @@ export class DistributionInvalidator extends Construct {
     super(scope, id);
 
     const provider = props.provider ?? InvalidationProvider.getOrCreate(this);
+    const manifest = content?._bind(this);
     const properties: InvalidationProperties = {
       Targets: targets.map((target) => target.properties),
+      Content: manifest && {
+        Bucket: manifest.s3BucketName,
+        Key: manifest.s3ObjectKey,
+      },
       WaitForCompletion: wireBoolean(waitForCompletion),
       WaitForDistributionDeployed: wireBoolean(waitForDistributionDeployed),
       SkipOnCreate: wireBoolean(skipOnCreate),
       Timeout: Tokenization.stringifyNumber(timeout.toSeconds()),
       OnError: onError,
       OnTimeout: onTimeout,
-      Trigger: trigger._render(this),
+      Trigger: trigger?._render(this),
     };
     this.resource = new InvalidationResource(this, 'Resource', {
       properties: {
@@ -279,6 +308,14 @@ export class DistributionInvalidator extends Construct {
       if (waitForCompletion) needed.push(actions.get);
       if (waitForDistributionDeployed) needed.push(actions.getTarget);
       this.grant(provider, needed, arn);
+    }
+    if (manifest) {
+      this.grant(
+        provider,
+        ['s3:GetObject'],
+        manifest.bucket.arnForObjects(`*${MANIFEST_EXTENSION}`),
+      );
+      manifest.bucket.encryptionKey?.grantDecrypt(provider);
     }
     if ([onError, onTimeout].includes(FailureAction.FAIL)) {
       // The handler looks whether the stack is rolling back before it fails.
@@ -307,6 +344,8 @@ export class DistributionInvalidator extends Construct {
     this.invalidationIds = this.attribute('InvalidationIds');
     this.status = this.attribute('Status');
     this.billablePaths = this.attribute('BillablePaths');
+    this.changedFiles = this.attribute('ChangedFiles');
+    this.evictedFiles = this.attribute('EvictedFiles');
     this.durationSeconds = this.attribute('DurationSeconds');
   }
 
@@ -362,7 +401,7 @@ export class DistributionInvalidator extends Construct {
 
 function boundTargets(
   scope: Construct,
-  { distribution, targets, paths, tags }: DistributionInvalidatorProps,
+  { distribution, targets, paths, tags, content }: DistributionInvalidatorProps,
 ): BoundTarget[] {
   if ((distribution === undefined) === (targets === undefined)) {
     throw new Error(
@@ -372,12 +411,23 @@ function boundTargets(
   if (targets?.length === 0) {
     throw new Error("'targets' must not be empty, got: []");
   }
-  const common = paths || tags ? { paths, tags } : { paths: DEFAULT_PATHS };
+  const common =
+    paths || tags || content ? { paths, tags } : { paths: DEFAULT_PATHS };
   checkItems(common);
   const all = distribution
     ? [InvalidationTarget.distribution(distribution)]
     : (targets ?? []);
-  return all.map((target) => target._bind(scope, common));
+  const bound = all.map((target) => target._bind(scope, common));
+  if (!content && bound.some(({ items }) => isEmpty(items))) {
+    throw new Error(
+      "'paths' must not be empty where there are neither 'tags' nor 'content', got: []",
+    );
+  }
+  return bound;
+}
+
+function isEmpty({ paths = [], tags = [] }: InvalidationItems): boolean {
+  return paths.length === 0 && tags.length === 0;
 }
 
 function checkRegion(region: string, targets: BoundTarget[]): void {

@@ -4,3 +4,4 @@ export * from './invalidation-paths';
 export * from './invalidation-provider';
 export * from './invalidation-target';
 export * from './invalidation-trigger';
+export * from './site-content';

@@ -34,7 +34,7 @@ export interface InvalidationProviderProps {
   /**
    * The function's memory, in MiB.
    *
-   * @default 256
+   * @default 512 - enough for a site of 100,000 files
    */
   readonly memorySize?: number;
 
@@ -139,7 +139,7 @@ export class InvalidationProvider extends Construct implements iam.IGrantable {
       ),
       handler: 'index.handler',
       runtime: props.runtime ?? lambda.Runtime.NODEJS_24_X,
-      memorySize: props.memorySize ?? 256,
+      memorySize: props.memorySize ?? 512,
       timeout: FUNCTION_TIMEOUT,
       logGroup: this.logGroup,
       role: this.role,

@@ -156,11 +156,6 @@ export class InvalidationTarget {
     }
     const { paths = [], tags = [] } =
       this.options.paths || this.options.tags ? this.options : common;
-    if (paths.length === 0 && tags.length === 0) {
-      throw new Error(
-        "'paths' must not be empty where there are no 'tags', got: []",
-      );
-    }
     return {
       properties: {
         [idProperty]: id,

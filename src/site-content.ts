@@ -7,6 +7,7 @@ import { contentFiles } from './private/content-files';
 import {
   CONTENT_MANIFEST_VERSION,
   type ContentManifest,
+  MANIFEST_EXTENSION,
 } from './private/content-manifest';
 import { quoted } from './private/quoted';
 
@@ -140,7 +141,10 @@ export class SiteContent {
       ),
     };
     // Left to the system's temporary directory: the asset may be staged, or be used where it is.
-    const path = join(FileSystem.mkdtemp('site-content-'), 'manifest.json');
+    const path = join(
+      FileSystem.mkdtemp('site-content-'),
+      `files${MANIFEST_EXTENSION}`,
+    );
     writeFileSync(path, JSON.stringify(manifest));
     return new Asset(scope, 'ContentManifest', { path });
   }

@@ -156,7 +156,7 @@ describe('which targets', () => {
     [
       'nothing to invalidate',
       { targets: [InvalidationTarget.distributionId('E1')], paths: [] },
-      "'paths' must not be empty where there are no 'tags', got: []",
+      "'paths' must not be empty where there are neither 'tags' nor 'content', got: []",
     ],
   ])('%s is refused before anything is made', (_, props, message) => {
     const stack = stackIn();

@@ -1,3 +1,4 @@
+import { IN_PROGRESS } from '../chunks';
 import { type CoverItem, cover } from './cover';
 import { difference, type ServedFile } from './difference';
 import { evictionCounter } from './eviction';
@@ -5,12 +6,6 @@ import type { ManifestReading } from './read-manifest';
 import { encodeUrl, targetOf } from './urls';
 
 const EVERYTHING = '/*';
-
-/**
- * CloudFront's quota of wildcards in progress; a newer one paces them instead.
- * https://docs.aws.amazon.com/general/latest/gr/cf_region.html
- */
-const MAX_WILDCARDS = 15;
 
 /** A log line is for people: the default number of items fits, and enough files to see where an item comes from. */
 const MAX_EXPLAINED_ITEMS = 15;
@@ -66,7 +61,7 @@ export function contentItems(manifests: {
       sparable.map(({ urls: [own] }) => own),
       [old.manifest.urlPrefix, current.manifest.urlPrefix],
     ),
-    { items: current.manifest.maxPaths, wildcards: MAX_WILDCARDS },
+    { items: current.manifest.maxPaths, wildcards: IN_PROGRESS.wildcards },
   );
 
   const itemOf = matcher(items);

@@ -3,6 +3,12 @@
 /** Goes up when a handler that knows only the earlier format would read a manifest wrongly. */
 export const CONTENT_MANIFEST_VERSION = 1;
 
+/**
+ * Of the objects that hold manifests in the bucket for assets. The function may read these, and no other assets: also
+ * those of earlier deployments, whose names are not known when the permission is written.
+ */
+export const MANIFEST_EXTENSION = '.site-manifest';
+
 /** The files of a site as they were at one synthesis, and how they become URLs. */
 export interface ContentManifest {
   readonly version: number;

@@ -5,6 +5,8 @@
  */
 export interface InvalidationProperties {
   readonly Targets: TargetProperties[];
+  /** The files of the site, of which only what changed is invalidated. */
+  readonly Content?: ContentProperties;
   readonly WaitForCompletion: WireBoolean;
   readonly WaitForDistributionDeployed: WireBoolean;
   readonly SkipOnCreate: WireBoolean;
@@ -13,10 +15,10 @@ export interface InvalidationProperties {
   readonly OnError: WireFailureAction;
   readonly OnTimeout: WireFailureAction;
   /** Anything: the handler runs when it changes, and does not look at it. */
-  readonly Trigger: unknown;
+  readonly Trigger?: unknown;
 }
 
-/** A distribution or a tenant: one of the ids is there, and at least one of the lists. */
+/** A distribution or a tenant: one of the ids is there. */
 export interface TargetProperties {
   readonly DistributionId?: string;
   readonly DistributionTenantId?: string;
@@ -24,6 +26,12 @@ export interface TargetProperties {
   readonly Tags?: string[];
   /** To assume, for a target of another account. */
   readonly RoleArn?: string;
+}
+
+/** Where a manifest is. */
+export interface ContentProperties {
+  readonly Bucket: string;
+  readonly Key: string;
 }
 
 export type WireBoolean = 'true' | 'false';

@@ -1,13 +1,16 @@
+import { Readable } from 'node:stream';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import {
   CloudFrontClient,
   GetDistributionCommand,
 } from '@aws-sdk/client-cloudfront';
+import { S3Client } from '@aws-sdk/client-s3';
 import { SDK_DEFAULTS } from '../../lambda/aws-clients';
 import {
   DistributionTarget,
   TenantTarget,
 } from '../../lambda/cloudfront-target';
+import { getObject } from '../../lambda/get-object';
 import { type Environment, handleEvent } from '../../lambda/handle-event';
 import { stackStatus } from '../../lambda/stack-status';
 import type { InvalidationProperties } from '../../src/private/resource-properties';
@@ -24,6 +27,7 @@ import type { FaultSchedule } from '../loopback/faults';
 import { InProcessHandler } from '../loopback/in-process-handler';
 import type { InvalidationQuota } from '../loopback/invalidation-quota';
 import { seededRandom } from '../loopback/random';
+import { S3Objects } from '../loopback/s3-objects';
 import { isFailure, type Service } from '../loopback/service';
 import { MortalProcess } from '../simulation/mortal-process';
 
@@ -91,9 +95,11 @@ export class HandlerHarness {
   readonly cloudFront: CloudFrontState;
   readonly stacks: CloudFormationStacks;
   readonly inbox: AnswerInbox;
+  readonly objects = new S3Objects();
   readonly log: Array<Record<string, unknown>> = [];
   private readonly client: CloudFrontClient;
   private readonly cloudFormation: CloudFormationClient;
+  private readonly s3: S3Client;
   private readonly random: () => number;
   private requests = 0;
 
@@ -123,6 +129,11 @@ export class HandlerHarness {
     this.client = new CloudFrontClient(
       config(cloudFrontService(this.cloudFront, cloudFrontFaults)),
     );
+    this.s3 = new S3Client({
+      ...config(this.objects.service),
+      requestHandler: new StreamingHandler(this.objects.service, { clock }),
+      forcePathStyle: true,
+    });
     this.cloudFormation = new CloudFormationClient(config(this.stacks.service));
   }
 
@@ -181,6 +192,7 @@ export class HandlerHarness {
         kind === 'tenant'
           ? new TenantTarget(this.client, id, "the function's role")
           : new DistributionTarget(this.client, id, "the function's role"),
+      getObject: (bucket, key) => getObject(this.s3, bucket, key),
       stackStatus: (stackId) => stackStatus(this.cloudFormation, stackId),
       putAnswer: (url, body) => this.putAnswer(url, body),
     };
@@ -232,5 +244,15 @@ export class HandlerHarness {
         $metadata: { httpStatusCode: reply.statusCode },
       });
     }
+  }
+}
+
+/** The client of S3 hands its answers on as streams, and wants to be given them as such. */
+class StreamingHandler extends InProcessHandler {
+  override async handle(
+    ...args: Parameters<InProcessHandler['handle']>
+  ): ReturnType<InProcessHandler['handle']> {
+    const { response } = await super.handle(...args);
+    return { response: { ...response, body: Readable.from([response.body]) } };
   }
 }

@@ -42,6 +42,9 @@ def end_with_parent() -> None:
 def start_ministack(folder: Path) -> subprocess.Popen:
     scratch = folder / 'tmp'
     scratch.mkdir()
+    # A copy: Python writes its bytecode beside the original otherwise.
+    lambda_runtime = folder / 'lambda-runtime'
+    shutil.copytree(Path(__file__).parent / 'lambda-runtime', lambda_runtime)
     environment = {
         **os.environ,
         'HOME': str(scratch),
@@ -51,7 +54,7 @@ def start_ministack(folder: Path) -> subprocess.Popen:
         # MiniStack removes leftover containers of its own kind at start: not on this machine.
         'DOCKER_HOST': f'unix://{folder}/no-docker.sock',
         # MiniStack hands it on to the Python functions, which it is for.
-        'PYTHONPATH': str(Path(__file__).parent / 'lambda-runtime'),
+        'PYTHONPATH': str(lambda_runtime),
     }
     return subprocess.Popen(
         [sys.executable, '-m', 'ministack'],

@@ -30,7 +30,7 @@ export class MortalProcess {
 
   /** The environment of a handler that runs in this process. */
   within(environment: Environment): Environment {
-    const { clock, targetOf, stackStatus, putAnswer } = environment;
+    const { clock, getObject, targetOf, stackStatus, putAnswer } = environment;
     return {
       ...environment,
       clock: {
@@ -38,6 +38,7 @@ export class MortalProcess {
         sleep: (milliseconds, signal) =>
           this.step(() => clock.sleep(milliseconds, signal)),
       },
+      getObject: (...args) => this.step(() => getObject(...args)),
       targetOf: (settings) => this.targetWithin(targetOf(settings)),
       stackStatus: (stackId) => this.step(() => stackStatus(stackId)),
       putAnswer: (url, body) => this.step(() => putAnswer(url, body)),

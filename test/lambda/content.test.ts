@@ -1,0 +1,216 @@
+import type { ContentManifest } from '../../src/private/content-manifest';
+import { FaultSchedule } from '../loopback/faults';
+import { DISTRIBUTION_ID, HandlerHarness } from './handler-harness';
+
+const BUCKET = 'cdk-assets';
+
+/** A site by its files, `path: hash`. */
+function publish(
+  harness: HandlerHarness,
+  name: string,
+  files: Record<string, string>,
+  other: Partial<ContentManifest> = {},
+): { Bucket: string; Key: string } {
+  const Key = `${name}.site-manifest`;
+  const manifest: ContentManifest = {
+    version: 1,
+    urlPrefix: '/',
+    indexDocument: 'index.html',
+    cleanUrls: false,
+    includeAdded: true,
+    maxPaths: 15,
+    files: Object.entries(files),
+    ...other,
+  };
+  harness.objects.put(BUCKET, Key, JSON.stringify(manifest));
+  return { Bucket: BUCKET, Key };
+}
+
+const target = { DistributionId: DISTRIBUTION_ID };
+
+function update(harness: HandlerHarness, before: unknown, after: unknown) {
+  return harness.event(
+    'Update',
+    { Targets: [target], Content: after, Trigger: undefined },
+    { OldResourceProperties: { Targets: [target], Content: before } },
+  );
+}
+
+const BEFORE = {
+  'index.html': 'a1',
+  'about.html': 'b1',
+  'img/logo.svg': 'c1',
+  'img/old.png': 'd1',
+};
+const AFTER = {
+  'index.html': 'a1',
+  'about.html': 'b2',
+  'img/logo.svg': 'c1',
+  'img/new.png': 'e1',
+};
+
+test('an update invalidates exactly what changed, was removed or was added', async () => {
+  const harness = new HandlerHarness();
+  const [before, after] = [
+    publish(harness, 'before', BEFORE),
+    publish(harness, 'after', AFTER),
+  ];
+
+  const { answer } = await harness.answerTo(update(harness, before, after));
+
+  expect(harness.invalidatedItems.map((items) => [...items].sort())).toEqual([
+    ['/about.html', '/img/new.png', '/img/old.png'],
+  ]);
+  expect(answer.Data).toMatchObject({
+    Status: 'Completed',
+    BillablePaths: '3',
+    ChangedFiles: '3',
+    EvictedFiles: '0',
+  });
+  expect(harness.log).toContainEqual(
+    expect.objectContaining({
+      message: 'content',
+      explanation: expect.arrayContaining([
+        {
+          item: '/about.html',
+          changedFiles: 1,
+          evictedFiles: 0,
+          examples: ['about.html'],
+        },
+      ]),
+    }),
+  );
+});
+
+test('a rollback invalidates the same difference, the other way round', async () => {
+  const harness = new HandlerHarness();
+  const [before, after] = [
+    publish(harness, 'before', BEFORE),
+    publish(harness, 'after', AFTER),
+  ];
+
+  await harness.deliver(update(harness, before, after));
+  await harness.deliver(update(harness, after, before));
+
+  const [there, back] = harness.invalidatedItems.map((items) =>
+    [...items].sort(),
+  );
+  expect(back).toEqual(there);
+});
+
+test('nothing changed: no call, and no cost', async () => {
+  const harness = new HandlerHarness();
+  const content = publish(harness, 'same', BEFORE);
+
+  const { answer } = await harness.answerTo(update(harness, content, content));
+
+  expect(harness.calls).toEqual([]);
+  expect(answer.Data).toMatchObject({
+    Status: 'Skipped',
+    InvalidationId: 'none',
+    BillablePaths: '0',
+    ChangedFiles: '0',
+    EvictedFiles: '0',
+  });
+});
+
+test('paths and tags are invalidated beside the content, and the whole is reduced', async () => {
+  const harness = new HandlerHarness();
+  const before = publish(harness, 'before', BEFORE);
+  const event = harness.event(
+    'Update',
+    {
+      Targets: [{ ...target, Paths: ['/img/*'], Tags: ['news'] }],
+      Content: publish(harness, 'after', AFTER),
+    },
+    { OldResourceProperties: { Content: before } },
+  );
+
+  await harness.deliver(event);
+
+  expect(harness.invalidatedItems).toEqual([
+    ['/img/*', '/about.html', '#news'],
+  ]);
+});
+
+test.each<[string, (harness: HandlerHarness) => unknown, string]>([
+  [
+    'is not there any more',
+    () => ({ Bucket: BUCKET, Key: 'gone.site-manifest' }),
+    's3://cdk-assets/gone.site-manifest cannot be used: NoSuchKey: The specified key does not exist.',
+  ],
+  [
+    'was never there',
+    () => undefined,
+    'there is none: content is deployed for the first time',
+  ],
+  [
+    'is from a newer version',
+    (harness) => publish(harness, 'newer', {}, { version: 2 }),
+    'its format 2 is newer than 1',
+  ],
+])(
+  'everything is invalidated if the old manifest %s',
+  async (_, old, reason) => {
+    const harness = new HandlerHarness();
+
+    const { answer } = await harness.answerTo(
+      update(harness, old(harness), publish(harness, 'after', AFTER)),
+    );
+
+    expect(harness.invalidatedItems).toEqual([['/*']]);
+    expect(answer.Data).toMatchObject({
+      BillablePaths: '1',
+      ChangedFiles: 'unknown',
+      EvictedFiles: 'unknown',
+    });
+    expect(harness.log).toContainEqual(
+      expect.objectContaining({
+        message: 'content',
+        reason: expect.stringContaining(reason),
+      }),
+    );
+  },
+);
+
+test('the first deployment of content invalidates everything', async () => {
+  const harness = new HandlerHarness();
+  await harness.deliver(
+    harness.event('Create', {
+      Targets: [target],
+      Content: publish(harness, 'first', BEFORE),
+    }),
+  );
+  expect(harness.invalidatedItems).toEqual([['/*']]);
+});
+
+test('all targets get the difference', async () => {
+  const harness = new HandlerHarness({
+    cloudFrontFaults: FaultSchedule.list(['503']),
+  });
+  harness.cloudFront.addDistribution('E2');
+  const before = publish(harness, 'before', { 'a.html': '1' });
+  const after = publish(harness, 'after', { 'a.html': '2' });
+
+  await harness.deliver(
+    harness.event(
+      'Update',
+      {
+        Targets: [target, { DistributionId: 'E2', Paths: ['/b'] }],
+        Content: after,
+      },
+      { OldResourceProperties: { Content: before } },
+    ),
+  );
+
+  const items = Object.fromEntries(
+    harness.cloudFront.invalidations.map(({ targetId, items }) => [
+      targetId,
+      items,
+    ]),
+  );
+  expect(items).toEqual({
+    [DISTRIBUTION_ID]: ['/a.html'],
+    E2: ['/b', '/a.html'],
+  });
+});
