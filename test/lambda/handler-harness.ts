@@ -11,7 +11,7 @@ import {
   TenantTarget,
 } from '../../lambda/cloudfront-target';
 import { getObject } from '../../lambda/get-object';
-import { handleEvent } from '../../lambda/handle-event';
+import { type Environment, handleEvent } from '../../lambda/handle-event';
 import { stackStatus } from '../../lambda/stack-status';
 import type { InvalidationProperties } from '../../src/private/resource-properties';
 import type { CheckedAnswer } from '../loopback/answer-check';
@@ -29,13 +29,14 @@ import type { InvalidationQuota } from '../loopback/invalidation-quota';
 import { seededRandom } from '../loopback/random';
 import { S3Objects } from '../loopback/s3-objects';
 import { isFailure, type Service } from '../loopback/service';
+import { MortalProcess } from '../simulation/mortal-process';
 
 export const STACK_ID =
   'arn:aws:cloudformation:eu-west-1:123456789012:stack/Site/11111111-2222-3333-4444-555555555555';
 export const DISTRIBUTION_ID = 'E1A2B3C4D5E6F7';
 
 /** How long Lambda gives the function. */
-const FUNCTION_TIMEOUT_MS = 900_000;
+export const FUNCTION_TIMEOUT_MS = 900_000;
 
 const REQUEST_TIMEOUT_MS = SDK_DEFAULTS.requestHandler.requestTimeout;
 const CREDENTIALS = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' };
@@ -77,6 +78,12 @@ export interface HandlerEvent {
   readonly ResponseURL: string;
   readonly ResourceProperties: Properties;
   readonly [other: string]: unknown;
+}
+
+export interface DeliveryOptions {
+  /** Until Lambda ends the function. */
+  readonly remainingMs?: number;
+  readonly process?: MortalProcess;
 }
 
 /**
@@ -167,12 +174,15 @@ export class HandlerHarness {
   /** One run of the function, from delivery to its end. */
   async deliver(
     event: unknown,
-    { remainingMs = FUNCTION_TIMEOUT_MS } = {},
+    {
+      remainingMs = FUNCTION_TIMEOUT_MS,
+      process = new MortalProcess(),
+    }: DeliveryOptions = {},
   ): Promise<void> {
-    await filesRead;
+    await this.clock.hold(() => filesRead);
     const { clock } = this;
     const end = clock.now() + remainingMs;
-    await handleEvent(event, {
+    const environment: Environment = {
       clock,
       random: this.random,
       log: (level, message, details) =>
@@ -185,13 +195,14 @@ export class HandlerHarness {
       getObject: (bucket, key) => getObject(bucket, key, this.s3),
       stackStatus: (stackId) => stackStatus(this.cloudFormation, stackId),
       putAnswer: (url, body) => this.putAnswer(url, body),
-    });
+    };
+    await handleEvent(event, process.within(environment));
   }
 
   /** Delivers an event, and returns the one answer to it. */
   async answerTo(
     event: HandlerEvent,
-    options: { remainingMs?: number } = {},
+    options: DeliveryOptions = {},
   ): Promise<CheckedAnswer> {
     await this.deliver(event, options);
     const answers = this.answers(event);
