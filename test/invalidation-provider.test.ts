@@ -34,7 +34,7 @@ describe('by default', () => {
     template.hasResourceProperties(FUNCTION, {
       Runtime: 'nodejs24.x',
       Handler: 'index.handler',
-      MemorySize: 256,
+      MemorySize: 512,
       Timeout: Duration.minutes(15).toSeconds(),
       VpcConfig: Match.absent(),
       Environment: Match.absent(),
