@@ -112,11 +112,21 @@ function refuseEmpty(parameter: string, items: unknown[]): void {
 
 /** What another stage deploys, and when, cannot be known. */
 function checkStage(scope: Construct, construct: IConstruct): void {
-  const stage = Stage.of(scope);
-  if (Stage.of(construct) === stage) return;
+  const stage = stageOf(scope);
+  if (stageOf(construct) === stage) return;
   throw new Error(
-    `each of 'constructs' must be in the invalidator's stage ${quoted(stage?.node.path ?? '')}, got: ${quoted(construct.node.path)}`,
+    `each of 'constructs' must be in the invalidator's stage, ${pathOf(stage)}, got: ${pathOf(construct)}`,
   );
+}
+
+/** Unlike `Stage.of`, a stage is in itself. */
+function stageOf(construct: IConstruct): IConstruct {
+  const { scopes, root } = construct.node;
+  return scopes.reverse().find((scope) => Stage.isStage(scope)) ?? root;
+}
+
+function pathOf({ node }: IConstruct): string {
+  return node.path === '' ? 'the app' : quoted(node.path);
 }
 
 function isOff(scope: Construct): boolean {
