@@ -55,7 +55,7 @@ export class InvalidationTrigger {
    * Every deployment for which one of these values is another than before. What else the deployment changes does not
    * count.
    *
-   * The values stand in the template, and in the function's log: they are no place for secrets.
+   * The values stand in the template: they are no place for secrets.
    *
    * @param values texts, such as a Git commit, or tokens, such as an attribute of a resource, a parameter, or
    *   `...bucketDeployment.objectKeys`
