@@ -206,6 +206,17 @@ project.addTask('demo', {
   receiveArgs: true,
 });
 
+// The suite runs against the oldest aws-cdk-lib that is supported; this is for the newest. It leaves the newest installed.
+const newestCdk = project.addTask('test:newest-cdk', {
+  description: 'Runs the tests of the construct against the newest aws-cdk-lib',
+});
+newestCdk.exec(
+  'npm install --no-save --no-audit --no-fund --prefer-online aws-cdk-lib@latest',
+);
+newestCdk.exec(
+  'jest --ci --testPathIgnorePatterns test/lambda test/loopback test/simulation test/local-aws test/e2e test/package',
+);
+
 // One command checks everything: `npm test` generates, compiles, documents and tests.
 project.setScript('test', 'projen build');
 // Only npm is packed there; `npx projen package-all` does every language and needs their toolchains.
