@@ -292,6 +292,7 @@ export class DistributionInvalidator extends Construct {
       stackToLookAt: [onError, onTimeout].includes(FailureAction.FAIL)
         ? Stack.of(this)
         : undefined,
+      providerStack: Stack.of(provider),
     });
     for (const { actions, resourceArn } of permissions) {
       iam.Grant.addToPrincipal({
