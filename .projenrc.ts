@@ -107,6 +107,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     coverageText: false,
     jestConfig: {
       collectCoverageFrom: ['src/**/*.ts', 'lambda/**/*.ts'],
+      setupFiles: ['<rootDir>/test/fixed-seed.ts'],
       // The local AWS works in there while other tests run.
       modulePathIgnorePatterns: ['<rootDir>/.local-aws'],
       // End-to-end tests share the machine with the others; no test measures time by this.
