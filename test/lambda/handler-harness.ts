@@ -4,14 +4,14 @@ import {
   CloudFrontClient,
   GetDistributionCommand,
 } from '@aws-sdk/client-cloudfront';
-import { S3Client } from '@aws-sdk/client-s3';
+import type { S3ClientConfig } from '@aws-sdk/client-s3';
 import { SDK_DEFAULTS } from '../../lambda/aws-clients';
 import {
   DistributionTarget,
   TenantTarget,
 } from '../../lambda/cloudfront-target';
 import { getObject } from '../../lambda/get-object';
-import { handleEvent } from '../../lambda/handle-event';
+import { type Environment, handleEvent } from '../../lambda/handle-event';
 import { stackStatus } from '../../lambda/stack-status';
 import type { InvalidationProperties } from '../../src/private/resource-properties';
 import type { CheckedAnswer } from '../loopback/answer-check';
@@ -29,25 +29,25 @@ import type { InvalidationQuota } from '../loopback/invalidation-quota';
 import { seededRandom } from '../loopback/random';
 import { S3Objects } from '../loopback/s3-objects';
 import { isFailure, type Service } from '../loopback/service';
+import { MortalProcess } from '../simulation/mortal-process';
+import { QUICK_CLIENT } from '../simulation/quick-client';
 
 export const STACK_ID =
   'arn:aws:cloudformation:eu-west-1:123456789012:stack/Site/11111111-2222-3333-4444-555555555555';
 export const DISTRIBUTION_ID = 'E1A2B3C4D5E6F7';
 
 /** How long Lambda gives the function. */
-const FUNCTION_TIMEOUT_MS = 900_000;
+export const FUNCTION_TIMEOUT_MS = 900_000;
 
 const REQUEST_TIMEOUT_MS = SDK_DEFAULTS.requestHandler.requestTimeout;
-const CREDENTIALS = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' };
 
 /**
  * The first client of a process reads files, and a virtual clock would jump meanwhile. What they hold is kept for all
  * others.
  */
 const filesRead = new CloudFrontClient({
-  region: 'eu-west-1',
-  credentials: CREDENTIALS,
-  maxAttempts: 1,
+  ...SDK_DEFAULTS,
+  ...QUICK_CLIENT,
   requestHandler: new InProcessHandler(
     () => ({ statusCode: 503, headers: {}, body: '' }),
     { clock: new VirtualClock() },
@@ -79,6 +79,12 @@ export interface HandlerEvent {
   readonly [other: string]: unknown;
 }
 
+export interface DeliveryOptions {
+  /** Until Lambda ends the function. */
+  readonly remainingMs?: number;
+  readonly process?: MortalProcess;
+}
+
 /**
  * The handler with everything around it in one process: the real SDK on a CloudFront and a CloudFormation that answer
  * without sockets, and a clock that jumps, so that ten minutes of waiting take no time and always come out the same.
@@ -91,8 +97,6 @@ export class HandlerHarness {
   readonly objects = new S3Objects();
   readonly log: Array<Record<string, unknown>> = [];
   private readonly client: CloudFrontClient;
-  private readonly cloudFormation: CloudFormationClient;
-  private readonly s3: S3Client;
   private readonly random: () => number;
   private requests = 0;
 
@@ -110,24 +114,9 @@ export class HandlerHarness {
     this.stacks.setStatus(STACK_ID, 'UPDATE_IN_PROGRESS');
     this.inbox = new AnswerInbox(answerFaults);
     this.random = seededRandom(props.seed ?? 1);
-    const config = (service: Service) => ({
-      ...SDK_DEFAULTS,
-      region: 'eu-west-1',
-      credentials: CREDENTIALS,
-      requestHandler: new InProcessHandler(service, {
-        clock,
-        requestTimeoutMs: REQUEST_TIMEOUT_MS,
-      }),
-    });
     this.client = new CloudFrontClient(
-      config(cloudFrontService(this.cloudFront, cloudFrontFaults)),
+      this.config(cloudFrontService(this.cloudFront, cloudFrontFaults)),
     );
-    this.s3 = new S3Client({
-      ...config(this.objects.service),
-      requestHandler: new StreamingHandler(this.objects.service, { clock }),
-      forcePathStyle: true,
-    });
-    this.cloudFormation = new CloudFormationClient(config(this.stacks.service));
   }
 
   /** An event as CloudFormation would send it. */
@@ -167,12 +156,15 @@ export class HandlerHarness {
   /** One run of the function, from delivery to its end. */
   async deliver(
     event: unknown,
-    { remainingMs = FUNCTION_TIMEOUT_MS } = {},
+    {
+      remainingMs = FUNCTION_TIMEOUT_MS,
+      process = new MortalProcess(),
+    }: DeliveryOptions = {},
   ): Promise<void> {
-    await filesRead;
+    await this.clock.hold(() => filesRead);
     const { clock } = this;
     const end = clock.now() + remainingMs;
-    await handleEvent(event, {
+    const environment: Environment = {
       clock,
       random: this.random,
       log: (level, message, details) =>
@@ -182,16 +174,21 @@ export class HandlerHarness {
         kind === 'tenant'
           ? new TenantTarget(this.client, id, "the function's role")
           : new DistributionTarget(this.client, id, "the function's role"),
-      getObject: (bucket, key) => getObject(this.s3, bucket, key),
-      stackStatus: (stackId) => stackStatus(this.cloudFormation, stackId),
+      getObject: (bucket, key) => getObject(bucket, key, this.s3Config()),
+      stackStatus: (stackId) =>
+        stackStatus(
+          new CloudFormationClient(this.config(this.stacks.service)),
+          stackId,
+        ),
       putAnswer: (url, body) => this.putAnswer(url, body),
-    });
+    };
+    await handleEvent(event, process.within(environment));
   }
 
   /** Delivers an event, and returns the one answer to it. */
   async answerTo(
     event: HandlerEvent,
-    options: { remainingMs?: number } = {},
+    options: DeliveryOptions = {},
   ): Promise<CheckedAnswer> {
     await this.deliver(event, options);
     const answers = this.answers(event);
@@ -214,6 +211,26 @@ export class HandlerHarness {
   /** The items of each invalidation that was made. */
   get invalidatedItems(): Array<readonly string[]> {
     return this.cloudFront.invalidations.map(({ items }) => items);
+  }
+
+  private config(service: Service) {
+    return {
+      ...SDK_DEFAULTS,
+      ...QUICK_CLIENT,
+      requestHandler: new InProcessHandler(service, {
+        clock: this.clock,
+        requestTimeoutMs: REQUEST_TIMEOUT_MS,
+      }),
+    };
+  }
+
+  private s3Config(): S3ClientConfig {
+    const { service } = this.objects;
+    return {
+      ...this.config(service),
+      requestHandler: new StreamingHandler(service, { clock: this.clock }),
+      forcePathStyle: true,
+    };
   }
 
   private async putAnswer(url: string, body: string): Promise<void> {

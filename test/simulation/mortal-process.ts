@@ -1,0 +1,80 @@
+import type { CloudFrontTarget } from '../../lambda/cloudfront-target';
+import type { Environment } from '../../lambda/handle-event';
+
+/** Where a process dies: right before or right after one of its steps, which are counted from 1. */
+export interface Death {
+  readonly step: number;
+  readonly moment: 'before' | 'after';
+}
+
+/**
+ * A process that can die. Every call to the world outside and every wait is a step; to a dead process no step ever comes
+ * back, so that nothing of it goes on, not even its error handling.
+ */
+export class MortalProcess {
+  readonly died: Promise<void>;
+  private isAlive = true;
+  private steps = 0;
+  private reportDeath: () => void = () => undefined;
+
+  constructor(private readonly death?: Death) {
+    this.died = new Promise((resolve) => {
+      this.reportDeath = resolve;
+    });
+  }
+
+  kill(): void {
+    this.isAlive = false;
+    this.reportDeath();
+  }
+
+  /** The environment of a handler that runs in this process. */
+  within(environment: Environment): Environment {
+    const { clock, getObject, targetOf, stackStatus, putAnswer } = environment;
+    return {
+      ...environment,
+      clock: {
+        now: () => clock.now(),
+        sleep: (milliseconds, signal) =>
+          this.step(() => clock.sleep(milliseconds, signal)),
+      },
+      getObject: (...args) => this.step(() => getObject(...args)),
+      targetOf: (settings) => this.targetWithin(targetOf(settings)),
+      stackStatus: (stackId) => this.step(() => stackStatus(stackId)),
+      putAnswer: (url, body) => this.step(() => putAnswer(url, body)),
+    };
+  }
+
+  private targetWithin(target: CloudFrontTarget): CloudFrontTarget {
+    const { id, name, caller, actions } = target;
+    return {
+      id,
+      name,
+      caller,
+      actions,
+      create: (items, reference) =>
+        this.step(() => target.create(items, reference)),
+      get: (invalidationId) => this.step(() => target.get(invalidationId)),
+      isDeployed: () => this.step(() => target.isDeployed()),
+    };
+  }
+
+  private async step<T>(work: () => Promise<T>): Promise<T> {
+    this.steps += 1;
+    const { step, moment } = this.death ?? {};
+    const diesHere = this.steps === step;
+    if (diesHere && moment === 'before') this.kill();
+    await this.life();
+    try {
+      return await work();
+    } finally {
+      if (diesHere) this.kill();
+      await this.life();
+    }
+  }
+
+  /** Comes at once to the living, and never to the dead. */
+  private async life(): Promise<void> {
+    if (!this.isAlive) await new Promise<never>(() => undefined);
+  }
+}
