@@ -1,5 +1,4 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
-import { S3Client } from '@aws-sdk/client-s3';
 import type { Context } from 'aws-lambda';
 import { SDK_DEFAULTS } from './aws-clients';
 import { systemClock } from './clock';
@@ -10,9 +9,6 @@ import { putAnswer } from './put-answer';
 import { stackStatus } from './stack-status';
 import { targetOf } from './target-factory';
 
-/** Here the SDK's own repetition will do: without a manifest everything is invalidated. */
-const S3_CONFIG = { ...SDK_DEFAULTS, maxAttempts: 5 };
-
 export const handler = (event: unknown, context: Context): Promise<void> =>
   handleEvent(event, {
     clock: systemClock,
@@ -20,7 +16,7 @@ export const handler = (event: unknown, context: Context): Promise<void> =>
     log: jsonLog,
     remainingMs: () => context.getRemainingTimeInMillis(),
     targetOf,
-    getObject: (bucket, key) => getObject(new S3Client(S3_CONFIG), bucket, key),
+    getObject: (bucket, key) => getObject(bucket, key),
     stackStatus: (stackId) =>
       stackStatus(new CloudFormationClient(SDK_DEFAULTS), stackId),
     putAnswer,

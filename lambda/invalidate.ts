@@ -36,7 +36,8 @@ export type InvalidationStatus =
 
 /** What became of one target. */
 export interface Outcome {
-  readonly target: string;
+  /** Absent where no target was looked at. */
+  readonly target?: string;
   readonly status: InvalidationStatus;
   readonly invalidationIds: string[];
   readonly billablePaths: number;

@@ -1,42 +1,26 @@
-import {
-  Annotations,
-  Duration,
-  Lazy,
-  Stack,
-  Token,
-  Tokenization,
-} from 'aws-cdk-lib';
+import { Duration, Lazy, Stack, Token, Tokenization } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { aws_cloudfront as cloudfront } from 'aws-cdk-lib/interfaces';
 import { Construct, type IConstruct, Node } from 'constructs';
 import { FailureAction } from './failure-action';
 import { InvalidationProvider } from './invalidation-provider';
-import { InvalidationTarget } from './invalidation-target';
+import type { InvalidationTarget } from './invalidation-target';
 import { InvalidationTrigger } from './invalidation-trigger';
-import type { BoundTarget } from './private/bound-target';
+import { bindTargets } from './private/bind-targets';
 import {
   resourceOf,
   setCacheTagHeader,
   warnOfMissingCacheTagConfig,
 } from './private/cache-tag-config';
-import { MANIFEST_EXTENSION } from './private/content-manifest';
-import {
-  adviseOnItems,
-  checkItems,
-  type InvalidationItems,
-} from './private/invalidation-items';
+import { adviseOnItems } from './private/invalidation-items';
 import { InvalidationResource } from './private/invalidation-resource';
+import { permissionsFor } from './private/permissions';
 import {
   type InvalidationProperties,
   wireBoolean,
 } from './private/resource-properties';
 import { TemplateScan } from './private/template-scan';
 import type { SiteContent } from './site-content';
-
-const DEFAULT_PATHS = ['/*'];
-
-/** AWS GovCloud (US) and the isolated regions. https://docs.aws.amazon.com/general/latest/gr/cf_region.html */
-const WITHOUT_CLOUDFRONT = /-(gov|iso\w*)-/;
 
 const DEFAULT_TIMEOUT = Duration.minutes(10);
 
@@ -268,8 +252,8 @@ export class DistributionInvalidator extends Construct {
       runLast = true,
     } = props;
     checkTimeout(timeout);
-    const targets = boundTargets(scope, props);
-    checkRegion(Stack.of(scope).region, targets);
+    const targets = bindTargets(scope, props);
+    const rendered = trigger?._render(scope);
 
     super(scope, id);
 
@@ -287,7 +271,7 @@ export class DistributionInvalidator extends Construct {
       Timeout: Tokenization.stringifyNumber(timeout.toSeconds()),
       OnError: onError,
       OnTimeout: onTimeout,
-      Trigger: trigger?._render(this),
+      Trigger: rendered,
     };
     this.resource = new InvalidationResource(this, 'Resource', {
       properties: {
@@ -299,43 +283,28 @@ export class DistributionInvalidator extends Construct {
     });
     if (runLast) this.waitForEverythingElse();
 
-    for (const { actions, arn, assumeRole } of targets) {
-      if (assumeRole) {
-        this.grant(provider, ['sts:AssumeRole'], assumeRole.roleArn);
-        continue;
-      }
-      const needed = [actions.create];
-      if (waitForCompletion) needed.push(actions.get);
-      if (waitForDistributionDeployed) needed.push(actions.getTarget);
-      this.grant(provider, needed, arn);
-    }
-    if (manifest) {
-      this.grant(
-        provider,
-        ['s3:GetObject'],
-        manifest.bucket.arnForObjects(`*${MANIFEST_EXTENSION}`),
-      );
-      manifest.bucket.encryptionKey?.grantDecrypt(provider);
-    }
-    if ([onError, onTimeout].includes(FailureAction.FAIL)) {
+    const permissions = permissionsFor({
+      targets,
+      waitForCompletion,
+      waitForDistributionDeployed,
+      manifest,
       // The handler looks whether the stack is rolling back before it fails.
-      this.grant(
-        provider,
-        ['cloudformation:DescribeStacks'],
-        Stack.of(this).stackId,
-      );
+      stackToLookAt: [onError, onTimeout].includes(FailureAction.FAIL)
+        ? Stack.of(this)
+        : undefined,
+    });
+    for (const { actions, resourceArn } of permissions) {
+      iam.Grant.addToPrincipal({
+        grantee: provider,
+        actions,
+        resourceArns: [resourceArn],
+        // A new invalidator in a stack whose function exists already would else run before it may.
+      }).applyBefore(this.resource);
     }
+    manifest?.bucket.encryptionKey?.grantDecrypt(provider);
 
-    adviseOnItems(
-      this,
-      targets.map(({ items }) => items),
-    );
-    for (const { construct, items } of targets) {
-      const distribution = construct && resourceOf(construct);
-      if (distribution && items.tags?.length) {
-        warnOfMissingCacheTagConfig(this, distribution);
-      }
-    }
+    adviseOnItems(this, targets);
+    for (const target of targets) warnOfMissingCacheTagConfig(this, target);
 
     this.executeAfter(...(props.executeAfter ?? []));
     this.executeBefore(...(props.executeBefore ?? []));
@@ -374,74 +343,8 @@ export class DistributionInvalidator extends Construct {
     );
   }
 
-  private grant(
-    provider: InvalidationProvider,
-    actions: string[],
-    resourceArn: string,
-  ): void {
-    const grant = iam.Grant.addToPrincipal({
-      grantee: provider,
-      actions,
-      resourceArns: [resourceArn],
-    });
-    // A new invalidator in a stack whose function exists already would else run before it may.
-    grant.applyBefore(this.resource);
-    if (!grant.success) {
-      Annotations.of(this).addWarningV2(
-        'cdk-distribution-invalidator:grantDropped',
-        `the provider's role cannot be changed from here; allow it ${actions.join(', ')} on ${resourceArn}`,
-      );
-    }
-  }
-
   private attribute(name: string): string {
     return Token.asString(this.resource.getAtt(name));
-  }
-}
-
-function boundTargets(
-  scope: Construct,
-  { distribution, targets, paths, tags, content }: DistributionInvalidatorProps,
-): BoundTarget[] {
-  if ((distribution === undefined) === (targets === undefined)) {
-    throw new Error(
-      `exactly one of 'distribution' and 'targets' must be given, got: ${distribution ? 'both' : 'neither'}`,
-    );
-  }
-  if (targets?.length === 0) {
-    throw new Error("'targets' must not be empty, got: []");
-  }
-  const common =
-    paths || tags || content ? { paths, tags } : { paths: DEFAULT_PATHS };
-  checkItems(common);
-  const all = distribution
-    ? [InvalidationTarget.distribution(distribution)]
-    : (targets ?? []);
-  const bound = all.map((target) => target._bind(scope, common));
-  if (!content && bound.some(({ items }) => isEmpty(items))) {
-    throw new Error(
-      "'paths' must not be empty where there are neither 'tags' nor 'content', got: []",
-    );
-  }
-  return bound;
-}
-
-function isEmpty({ paths = [], tags = [] }: InvalidationItems): boolean {
-  return paths.length === 0 && tags.length === 0;
-}
-
-function checkRegion(region: string, targets: BoundTarget[]): void {
-  if (Token.isUnresolved(region)) return;
-  if (WITHOUT_CLOUDFRONT.test(region)) {
-    throw new Error(
-      `the stack's region must be one from which CloudFront can be called, and its partition has none, got: ${region}`,
-    );
-  }
-  const hasTags = targets.some(({ items }) => items.tags?.length);
-  if (hasTags && region.startsWith('cn-')) {
-    throw new Error(
-      `'tags' must not be given in China, where CloudFront does not know cache tags, got: region ${region}`,
-    );
   }
 }
 

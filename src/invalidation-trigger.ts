@@ -1,13 +1,25 @@
-import { Lazy, Stack } from 'aws-cdk-lib';
-import type { Construct } from 'constructs';
-import { TemplateScan } from './private/template-scan';
+import { randomUUID } from 'node:crypto';
+import { Lazy, Stack, Stage, Tokenization } from 'aws-cdk-lib';
+import type { Construct, IConstruct } from 'constructs';
+import { quoted } from './private/quoted';
+import { watchedContent } from './private/watched-content';
+
+/** Freezes all triggers of an app. */
+const TRIGGER_CONTEXT = 'cdk-distribution-invalidator:trigger';
+
+/** The value of `InvalidationTrigger.always()`, where it should be the same in several synths. */
+const NONCE_CONTEXT = 'cdk-distribution-invalidator:nonce';
 
 /**
  * When an invalidation runs.
  *
  * CloudFormation calls a custom resource only if one of its properties has changed. A trigger is such a property.
+ *
+ * The context `cdk-distribution-invalidator:trigger=off` freezes all triggers of an app, for `cdk watch` and
+ * `--hotswap-fallback`: what changes in every deployment would make each of them a full deployment. Invalidations then
+ * run only when something else about them changes.
  */
-export abstract class InvalidationTrigger {
+export class InvalidationTrigger {
   /**
    * Every deployment that changes anything in the stack of the invalidator.
    *
@@ -17,32 +29,122 @@ export abstract class InvalidationTrigger {
    * they are in.
    */
   static everyDeployment(): InvalidationTrigger {
-    return new EveryDeployment();
+    return new InvalidationTrigger((scope) =>
+      watching(scope, [Stack.of(scope)]),
+    );
   }
+
+  /**
+   * Every deployment for which these constructs add something else to their templates than before: a hash over that,
+   * and the values of the parameters in the invalidator's stack that they are or refer to.
+   *
+   * Constructs of other stacks should be deployed before the invalidator: see `Stack.addDependency`.
+   *
+   * @param constructs constructs, stacks (with their nested stacks) or the whole app or stage (with all its stacks), in
+   *   the stage of the invalidator
+   */
+  static onChangeOf(...constructs: IConstruct[]): InvalidationTrigger {
+    refuseEmpty('constructs', constructs);
+    return new InvalidationTrigger((scope) => {
+      for (const construct of constructs) checkStage(scope, construct);
+      return watching(scope, constructs);
+    });
+  }
+
+  /**
+   * Every deployment for which one of these values is another than before. What else the deployment changes does not
+   * count.
+   *
+   * The values stand in the template: they are no place for secrets.
+   *
+   * @param values texts, such as a Git commit, or tokens, such as an attribute of a resource, a parameter, or
+   *   `...bucketDeployment.objectKeys`
+   */
+  static onValueChange(...values: string[]): InvalidationTrigger {
+    refuseEmpty('values', values);
+    const rendered = values.map(
+      (value) => Tokenization.reverseList([value]) ?? value,
+    );
+    return new InvalidationTrigger(() => ({ Values: rendered }));
+  }
+
+  /**
+   * Every deployment of a new synth, for content that is published outside of the app.
+   *
+   * It has a price: no two synths give the same template. `cdk diff` always shows a difference, `cdk deploy` never finds
+   * that there are no changes, snapshot tests need a fixed nonce, and every `cdk deploy --hotswap-fallback` is a full
+   * deployment.
+   *
+   * @param nonce a value that makes the synth reproducible, such as the number of the build. By default the context value
+   *   `cdk-distribution-invalidator:nonce`, or else a random one
+   */
+  static always(nonce?: string): InvalidationTrigger {
+    // Once, so that two synths of one app agree.
+    const random = randomUUID();
+    return new InvalidationTrigger((scope) => ({
+      Nonce: nonce ?? nonceFromContext(scope) ?? random,
+    }));
+  }
+
+  private constructor(private readonly render: (scope: Construct) => object) {}
 
   /**
    * The value of the property, for the invalidator in `scope`.
    *
    * @internal
    */
-  abstract _render(scope: Construct): unknown;
+  _render(scope: Construct): object {
+    return isOff(scope) ? { Off: 'true' } : this.render(scope);
+  }
 }
 
-class EveryDeployment extends InvalidationTrigger {
-  _render(scope: Construct): unknown {
-    const stack = Stack.of(scope);
-    return Lazy.uncachedAny({
-      produce: (context) => {
-        const scan = TemplateScan.of(stack, context);
-        return (
-          scan && {
-            Fingerprint: scan.fingerprint,
-            Parameters: Object.fromEntries(
-              scan.parametersOf(stack).map((id) => [id, { Ref: id }]),
-            ),
-          }
-        );
-      },
-    });
+function watching(scope: Construct, constructs: IConstruct[]): object {
+  return Lazy.uncachedAny({
+    produce: (context) => watchedContent(Stack.of(scope), constructs, context),
+  });
+}
+
+function refuseEmpty(parameter: string, items: unknown[]): void {
+  if (items.length === 0) {
+    throw new Error(`'${parameter}' must not be empty, got: []`);
   }
+}
+
+/** What another stage deploys, and when, cannot be known. */
+function checkStage(scope: Construct, construct: IConstruct): void {
+  const stage = stageOf(scope);
+  if (stageOf(construct) === stage) return;
+  throw new Error(
+    `each of 'constructs' must be in the invalidator's stage, ${pathOf(stage)}, got: ${pathOf(construct)}`,
+  );
+}
+
+/** Unlike `Stage.of`, a stage is in itself. */
+function stageOf(construct: IConstruct): IConstruct {
+  const { scopes, root } = construct.node;
+  return scopes.reverse().find((scope) => Stage.isStage(scope)) ?? root;
+}
+
+function pathOf({ node }: IConstruct): string {
+  return node.path === '' ? 'the app' : quoted(node.path);
+}
+
+function isOff(scope: Construct): boolean {
+  const value: unknown = scope.node.tryGetContext(TRIGGER_CONTEXT);
+  if (value !== undefined && value !== 'off') {
+    throw new Error(
+      `the context '${TRIGGER_CONTEXT}' must be "off" or not be set, got: ${JSON.stringify(value)}`,
+    );
+  }
+  return value === 'off';
+}
+
+function nonceFromContext(scope: Construct): string | undefined {
+  const value: unknown = scope.node.tryGetContext(NONCE_CONTEXT);
+  if (value === undefined || (typeof value === 'string' && value !== '')) {
+    return value;
+  }
+  throw new Error(
+    `the context '${NONCE_CONTEXT}' must be a text that is not empty, got: ${JSON.stringify(value)}`,
+  );
 }

@@ -1,6 +1,7 @@
 import { Annotations, AspectPriority, Aspects } from 'aws-cdk-lib';
 import { CfnDistribution } from 'aws-cdk-lib/aws-cloudfront';
 import type { Construct, IConstruct } from 'constructs';
+import type { BoundTarget } from './bound-target';
 import { isJsonObject, type Json } from './json';
 import { fragmentOf } from './template-fragment';
 
@@ -28,8 +29,10 @@ export function resourceOf(
 /** Warns where CloudFront would accept the invalidation of a tag and remove nothing. */
 export function warnOfMissingCacheTagConfig(
   scope: Construct,
-  distribution: CfnDistribution,
+  { construct, items }: BoundTarget,
 ): void {
+  const distribution = construct && resourceOf(construct);
+  if (!distribution || !items.tags?.length) return;
   // The distribution may yet be changed, up to the last of the other aspects.
   Aspects.of(scope).add(
     {

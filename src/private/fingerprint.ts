@@ -3,17 +3,16 @@ import { isJsonObject, type Json } from './json';
 
 /** A hash over a resolved value in which the order of keys does not count, as it does not for CloudFormation. */
 export function fingerprint(value: Json): string {
-  return createHash('sha256')
-    .update(JSON.stringify(withSortedKeys(value)))
-    .digest('hex');
+  return createHash('sha256').update(canonical(value)).digest('hex');
 }
 
-function withSortedKeys(value: Json): Json {
-  if (Array.isArray(value)) return value.map(withSortedKeys);
-  if (!isJsonObject(value)) return value;
-  return Object.fromEntries(
-    Object.keys(value)
-      .sort()
-      .map((key) => [key, withSortedKeys(value[key])]),
-  );
+function canonical(value: Json): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
+  // What JSON has no word for is nothing, as it is in a template.
+  if (!isJsonObject(value)) return JSON.stringify(value ?? null);
+  const entries = Object.keys(value)
+    .filter((key) => value[key] !== undefined)
+    .sort()
+    .map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`);
+  return `{${entries.join()}}`;
 }

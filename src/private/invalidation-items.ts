@@ -1,5 +1,6 @@
 import { Annotations, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import type { BoundTarget } from './bound-target';
 import { checkTag } from './cache-tag';
 import { encodePath } from './invalidation-path';
 import { minimalItems } from './minimal-items';
@@ -24,11 +25,9 @@ export function checkItems({ paths, tags }: InvalidationItems): void {
 }
 
 /** Tells what is valid and yet may not be meant. */
-export function adviseOnItems(
-  scope: Construct,
-  targets: InvalidationItems[],
-): void {
-  for (const { paths, tags } of targets) {
+export function adviseOnItems(scope: Construct, targets: BoundTarget[]): void {
+  const all = targets.map(({ items }) => items);
+  for (const { paths, tags } of all) {
     const items = [...known(paths), ...known(tags).map((tag) => `#${tag}`)];
     for (const item of items) {
       if (hasLiteralAsterisk(item)) {
@@ -41,9 +40,7 @@ export function adviseOnItems(
   }
   adviseOnCost(
     scope,
-    targets.flatMap(({ paths, tags }) =>
-      minimalItems(known(paths), known(tags)),
-    ),
+    all.flatMap(({ paths, tags }) => minimalItems(known(paths), known(tags))),
   );
 }
 

@@ -1,8 +1,11 @@
 import { CfnResource } from 'aws-cdk-lib';
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 
 /** A contract with deployed stacks: CloudFormation does not let a custom resource change its type. */
 export const RESOURCE_TYPE = 'Custom::CloudFrontInvalidation';
+
+/** By symbol and not by class, for an app may hold more than one copy of this library. */
+const MARK = Symbol.for('cdk-distribution-invalidator.InvalidationResource');
 
 export interface InvalidationResourceProps {
   readonly properties: Record<string, unknown>;
@@ -11,14 +14,10 @@ export interface InvalidationResourceProps {
 
 /** The custom resource of one invalidator. */
 export class InvalidationResource extends CfnResource {
-  /** By type and not by class, for an app may hold more than one copy of this library. */
   static isInvalidationResource(
-    construct: object,
+    construct: IConstruct,
   ): construct is InvalidationResource {
-    return (
-      CfnResource.isCfnResource(construct) &&
-      construct.cfnResourceType === RESOURCE_TYPE
-    );
+    return MARK in construct;
   }
 
   readonly runLast: boolean;
@@ -26,6 +25,7 @@ export class InvalidationResource extends CfnResource {
   constructor(scope: Construct, id: string, props: InvalidationResourceProps) {
     super(scope, id, { type: RESOURCE_TYPE, properties: props.properties });
     this.runLast = props.runLast;
+    Object.defineProperty(this, MARK, { value: true });
   }
 
   /** What it was told to run after, by `executeAfter` or by a dependency between constructs. */

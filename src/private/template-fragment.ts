@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type CfnElement, CfnResource, Stack } from 'aws-cdk-lib';
+import { type CfnElement, CfnResource } from 'aws-cdk-lib';
 import { isJsonObject, type Json, type JsonObject } from './json';
 
 /**
@@ -13,9 +13,7 @@ export function fragmentOf(element: CfnElement): JsonObject {
     _toCloudFormation?: () => unknown;
   };
   if (typeof toCloudFormation !== 'function') throw unreadable(element);
-  const fragment: Json = Stack.of(element).resolve(
-    toCloudFormation.call(element),
-  );
+  const fragment: Json = element.stack.resolve(toCloudFormation.call(element));
   // An element that opts out of the template (shouldSynthesize) resolves to nothing.
   if (fragment === undefined) return {};
   if (!isJsonObject(fragment)) throw unreadable(element);

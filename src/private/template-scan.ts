@@ -1,30 +1,22 @@
-import {
-  CfnElement,
-  CfnParameter,
-  CfnResource,
-  type IResolveContext,
-  Stack,
-} from 'aws-cdk-lib';
+import { CfnElement, type IResolveContext, Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { deployedWith } from './construct-tree';
 import { fingerprint } from './fingerprint';
+import { comparable, idsIn, parametersIn } from './fragment-content';
 import { InvalidationResource } from './invalidation-resource';
-import { isJsonObject, type Json, type JsonObject } from './json';
+import { isJsonObject, type JsonObject } from './json';
 import { type InvalidatorInOrder, runLastOrder } from './run-last-order';
 import { fragmentOf } from './template-fragment';
 
-/** Elements that a synthesizer adds only while it writes its stack: a scan on behalf of another stack comes too early for them. */
+/** What a synthesizer adds only while it writes its stack, so that it is not there yet for who looks from another one. */
 const BOOTSTRAP_CHECK_IDS = ['BootstrapVersion', 'CheckBootstrapVersion'];
 
-/** Marks the provider, whose grants come and go with invalidators. */
-const PROVIDER = Symbol.for('cdk-distribution-invalidator.Provider');
-const POLICY_TYPES = ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy'];
-
-/** Where the code of an asset was found at synth: another folder or machine is no change, the code's hash stands elsewhere. */
-const ASSET_PATH_METADATA = 'aws:asset:path';
-
-/** The policies below a provider are left out of fingerprints: what a further invalidator may do is no change of the content. */
-export function markAsProvider(provider: IConstruct): void {
-  Object.defineProperty(provider, PROVIDER, { value: true });
+/** What a trigger sees of an element. */
+export interface ElementContent {
+  /** Changes whenever the element's part of the template does. */
+  readonly digest: string;
+  /** The ids of the parameters that the element is, or that it refers to. */
+  readonly parameters: string[];
 }
 
 /**
@@ -37,65 +29,52 @@ export class TemplateScan {
   /** The scan of a stack, or undefined where it would not be final, or would be part of what is being scanned. */
   static of(stack: Stack, context: IResolveContext): TemplateScan | undefined {
     const state = stateOf(stack);
-    if (context.preparing) {
-      state.scans.clear();
-      return undefined;
-    }
-    if (state.scanning) return undefined;
-
-    const known = state.scans.get(stack);
-    if (known) return known;
-    state.scanning = true;
-    try {
-      const scan = new TemplateScan(stack);
-      state.scans.set(stack, scan);
-      return scan;
-    } finally {
-      state.scanning = false;
-    }
+    if (context.preparing) state.scans.clear();
+    return context.preparing || state.scanning ? undefined : scanOf(stack);
   }
 
   private readonly fragments = new Map<CfnElement, JsonObject>();
-  private cachedFingerprint?: string;
-  private cachedOrder?: Map<string, string[]>;
+  private readonly nestedStackResources = new Set<IConstruct>();
+  private readonly parameters: Set<string>;
+  private knownOrder?: Map<string, string[]>;
 
-  private constructor(private readonly stack: Stack) {
-    for (const element of elementsOf(stack)) {
-      this.fragments.set(element, fragmentOf(element));
+  constructor(private readonly stack: Stack) {
+    for (const construct of deployedWith(stack)) {
+      if (Stack.isStack(construct) && construct.nestedStackResource) {
+        this.nestedStackResources.add(construct.nestedStackResource);
+      }
+      if (isElementOf(stack, construct)) {
+        this.fragments.set(construct, fragmentOf(construct));
+      }
     }
+    this.parameters = new Set(
+      [...this.fragments.values()].flatMap(parametersIn),
+    );
   }
 
-  /** Changes whenever a deployment of the stack would change anything. */
-  get fingerprint(): string {
-    this.cachedFingerprint ??= fingerprint(this.contentOf(this.stack));
-    return this.cachedFingerprint;
+  /** The scan of another stack: where this one is final, all are. */
+  ofStack(stack: Stack): TemplateScan {
+    return scanOf(stack);
   }
 
-  /** What `scope`, the stack itself or a construct in it, adds to the template. */
-  contentOf(scope: IConstruct): JsonObject {
-    const content: JsonObject = scope === this.stack ? this.options() : {};
-    for (const element of elementsOf(scope)) {
-      const fragment = this.fragments.get(element);
-      if (fragment && countsAsContent(element)) merge(content, fragment);
-    }
-    return content;
-  }
-
-  /** The ids of the parameters below `scope` whose values can change while the template stays the same. */
-  parametersOf(scope: IConstruct): string[] {
-    return elementsOf(scope)
-      .filter((element) => element instanceof CfnParameter)
-      .filter((parameter) => !parameter.noEcho && countsAsContent(parameter))
-      .map((parameter) => this.stack.resolve(parameter.logicalId))
-      .sort();
+  /** The content of an element, if it is one of those that were read. */
+  contentOf(element: CfnElement): ElementContent | undefined {
+    const fragment = this.fragments.get(element);
+    if (!fragment) return undefined;
+    const isNestedStack = this.nestedStackResources.has(element);
+    return {
+      digest: fingerprint(comparable(fragment, isNestedStack)),
+      parameters:
+        this.parameters.size > 0
+          ? idsIn(fragment).filter((id) => this.parameters.has(id))
+          : [],
+    };
   }
 
   /** What an invalidator of the stack has to wait for to run last. */
   dependenciesOf(invalidator: InvalidationResource): string[] {
-    this.cachedOrder ??= this.order();
-    return (
-      this.cachedOrder.get(this.stack.resolve(invalidator.logicalId)) ?? []
-    );
+    this.knownOrder ??= this.order();
+    return this.knownOrder.get(this.stack.resolve(invalidator.logicalId)) ?? [];
   }
 
   private order(): Map<string, string[]> {
@@ -116,18 +95,6 @@ export class TemplateScan {
     }
     return runLastOrder(resources, invalidators);
   }
-
-  private options(): JsonObject {
-    const { description, transforms, templateFormatVersion, metadata } =
-      this.stack.templateOptions;
-    return this.stack.resolve({
-      Description: description,
-      Transform: transforms,
-      AWSTemplateFormatVersion: templateFormatVersion,
-      Metadata: { ...metadata },
-      StackTags: this.stack.tags.tagValues(),
-    });
-  }
 }
 
 interface ScanState {
@@ -145,51 +112,31 @@ function stateOf(stack: Stack): ScanState {
   return state;
 }
 
-/** What makes up `scope`'s part of its stack's template: everything below it that is not in another stack. */
-function elementsOf(scope: IConstruct): CfnElement[] {
-  const elements: CfnElement[] = CfnElement.isCfnElement(scope) ? [scope] : [];
-  for (const child of scope.node.children) {
-    if (!Stack.isStack(child)) elements.push(...elementsOf(child));
+function scanOf(stack: Stack): TemplateScan {
+  const state = stateOf(stack);
+  const known = state.scans.get(stack);
+  if (known) return known;
+
+  state.scanning = true;
+  try {
+    const scan = new TemplateScan(stack);
+    state.scans.set(stack, scan);
+    return scan;
+  } finally {
+    state.scanning = false;
   }
-  return elements;
 }
 
-function countsAsContent(element: CfnElement): boolean {
-  return !(
-    InvalidationResource.isInvalidationResource(element) ||
-    isGrantToProvider(element) ||
-    (element.node.scope === element.stack &&
-      BOOTSTRAP_CHECK_IDS.includes(element.node.id))
-  );
-}
-
-function isGrantToProvider(element: CfnElement): boolean {
+function isElementOf(
+  stack: Stack,
+  construct: IConstruct,
+): construct is CfnElement {
   return (
-    CfnResource.isCfnResource(element) &&
-    POLICY_TYPES.includes(element.cfnResourceType) &&
-    element.node.scopes.some((scope) => PROVIDER in scope)
+    CfnElement.isCfnElement(construct) &&
+    construct.stack === stack &&
+    !(
+      construct.node.scope === stack &&
+      BOOTSTRAP_CHECK_IDS.includes(construct.node.id)
+    )
   );
-}
-
-function merge(content: JsonObject, fragment: JsonObject): void {
-  for (const [section, added] of Object.entries(fragment)) {
-    if (!isJsonObject(added)) {
-      content[section] = added;
-      continue;
-    }
-    const present = content[section];
-    const merged = isJsonObject(present) ? present : {};
-    for (const [id, definition] of Object.entries(added)) {
-      merged[id] = withoutAssetPath(definition);
-    }
-    content[section] = merged;
-  }
-}
-
-function withoutAssetPath(definition: Json): Json {
-  if (!isJsonObject(definition) || !isJsonObject(definition.Metadata)) {
-    return definition;
-  }
-  const { [ASSET_PATH_METADATA]: _path, ...metadata } = definition.Metadata;
-  return { ...definition, Metadata: metadata };
 }

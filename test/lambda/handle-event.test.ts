@@ -33,6 +33,8 @@ describe('what each request does', () => {
           InvalidationIds: 'I0000000000001',
           Status: 'Completed',
           BillablePaths: '1',
+          ChangedFiles: 'unknown',
+          EvictedFiles: 'unknown',
           DurationSeconds: '8',
         },
       });

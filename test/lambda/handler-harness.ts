@@ -4,7 +4,7 @@ import {
   CloudFrontClient,
   GetDistributionCommand,
 } from '@aws-sdk/client-cloudfront';
-import { S3Client } from '@aws-sdk/client-s3';
+import type { S3ClientConfig } from '@aws-sdk/client-s3';
 import { SDK_DEFAULTS } from '../../lambda/aws-clients';
 import {
   DistributionTarget,
@@ -174,7 +174,7 @@ export class HandlerHarness {
         kind === 'tenant'
           ? new TenantTarget(this.client, id, "the function's role")
           : new DistributionTarget(this.client, id, "the function's role"),
-      getObject: (bucket, key) => getObject(this.s3Client(), bucket, key),
+      getObject: (bucket, key) => getObject(bucket, key, this.s3Config()),
       stackStatus: (stackId) =>
         stackStatus(
           new CloudFormationClient(this.config(this.stacks.service)),
@@ -224,13 +224,13 @@ export class HandlerHarness {
     };
   }
 
-  private s3Client(): S3Client {
+  private s3Config(): S3ClientConfig {
     const { service } = this.objects;
-    return new S3Client({
+    return {
       ...this.config(service),
       requestHandler: new StreamingHandler(service, { clock: this.clock }),
       forcePathStyle: true,
-    });
+    };
   }
 
   private async putAnswer(url: string, body: string): Promise<void> {

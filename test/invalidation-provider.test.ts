@@ -1,0 +1,216 @@
+import { Duration, type Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import {
+  DistributionInvalidator,
+  InvalidationProvider,
+  type InvalidationProviderProps,
+} from '../src';
+import { distributionIn, testStack } from './app';
+
+const FUNCTION = 'AWS::Lambda::Function';
+const LOG_GROUP = 'AWS::Logs::LogGroup';
+
+/** The template of a stack with a provider that has these options, and an invalidator that uses it. */
+function templateWith(
+  options: (stack: Stack) => InvalidationProviderProps,
+): Template {
+  const stack = testStack();
+  new DistributionInvalidator(stack, 'Invalidator', {
+    distribution: distributionIn(stack),
+    provider: new InvalidationProvider(stack, 'Provider', options(stack)),
+  });
+  return Template.fromStack(stack);
+}
+
+describe('by default', () => {
+  const template = templateWith(() => ({}));
+
+  test('the function runs on Node.js 24 and lives as long as Lambda allows', () => {
+    template.hasResourceProperties(FUNCTION, {
+      Runtime: 'nodejs24.x',
+      Handler: 'index.handler',
+      MemorySize: 512,
+      Timeout: Duration.minutes(15).toSeconds(),
+      VpcConfig: Match.absent(),
+      Environment: Match.absent(),
+      KmsKeyArn: Match.absent(),
+    });
+  });
+
+  test('logs are kept for a month, and go away with the stack', () => {
+    template.hasResource(LOG_GROUP, {
+      Properties: { RetentionInDays: 30 },
+      DeletionPolicy: 'Delete',
+      UpdateReplacePolicy: 'Delete',
+    });
+    const [logGroup] = Object.keys(template.findResources(LOG_GROUP));
+    template.hasResourceProperties(FUNCTION, {
+      LoggingConfig: { LogGroup: { Ref: logGroup } },
+    });
+  });
+
+  test('the role may write to the log group, and has no policy of AWS', () => {
+    const [logGroup] = Object.keys(template.findResources(LOG_GROUP));
+    template.hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          {
+            Effect: 'Allow',
+            Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+            Resource: { 'Fn::GetAtt': [logGroup, 'Arn'] },
+          },
+        ]),
+      },
+    });
+    template.hasResourceProperties('AWS::IAM::Role', {
+      ManagedPolicyArns: Match.absent(),
+    });
+  });
+});
+
+test('all who ask for the provider of a stack get the same', () => {
+  const stack = testStack();
+  const provider = InvalidationProvider.getOrCreate(stack);
+  expect(InvalidationProvider.getOrCreate(distributionIn(stack))).toBe(
+    provider,
+  );
+  expect(InvalidationProvider.getOrCreate(testStack())).not.toBe(provider);
+});
+
+test('memory, runtime and environment can be chosen', () => {
+  templateWith(() => ({
+    memorySize: 512,
+    runtime: lambda.Runtime.NODEJS_22_X,
+    environment: { HTTPS_PROXY: 'http://proxy.example.com:3128' },
+  })).hasResourceProperties(FUNCTION, {
+    MemorySize: 512,
+    Runtime: 'nodejs22.x',
+    Environment: {
+      Variables: { HTTPS_PROXY: 'http://proxy.example.com:3128' },
+    },
+  });
+});
+
+test('the environment can be encrypted', () => {
+  const template = templateWith((stack) => ({
+    environment: { NAME: 'value' },
+    environmentEncryption: new kms.Key(stack, 'Key'),
+  }));
+  const [key] = Object.keys(template.findResources('AWS::KMS::Key'));
+  template.hasResourceProperties(FUNCTION, {
+    KmsKeyArn: { 'Fn::GetAtt': [key, 'Arn'] },
+  });
+});
+
+test('a log group can be handed in, and the role may write to it', () => {
+  const template = templateWith((stack) => ({
+    logGroup: new logs.LogGroup(stack, 'Logs', {
+      retention: logs.RetentionDays.ONE_YEAR,
+    }),
+  }));
+  const [id, ...others] = Object.keys(template.findResources(LOG_GROUP));
+  expect(others).toEqual([]);
+  template.hasResourceProperties(LOG_GROUP, { RetentionInDays: 365 });
+  template.hasResourceProperties(FUNCTION, {
+    LoggingConfig: { LogGroup: { Ref: id } },
+  });
+  template.hasResourceProperties('AWS::IAM::Policy', {
+    PolicyDocument: {
+      Statement: Match.arrayWith([
+        Match.objectLike({ Resource: { 'Fn::GetAtt': [id, 'Arn'] } }),
+      ]),
+    },
+  });
+});
+
+test('a role can be handed in, and is granted what the invalidators need', () => {
+  const template = templateWith((stack) => ({
+    role: new iam.Role(stack, 'Role', {
+      assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
+    }),
+  }));
+  const [id, ...others] = Object.keys(template.findResources('AWS::IAM::Role'));
+  expect(others).toEqual([]);
+  template.hasResourceProperties(FUNCTION, {
+    Role: { 'Fn::GetAtt': [id, 'Arn'] },
+  });
+  template.hasResourceProperties('AWS::IAM::Policy', {
+    Roles: [{ Ref: id }],
+    PolicyDocument: {
+      Statement: Match.arrayWith([
+        Match.objectLike({
+          Action: [
+            'cloudfront:CreateInvalidation',
+            'cloudfront:GetInvalidation',
+          ],
+        }),
+      ]),
+    },
+  });
+});
+
+test('a role that was imported as immutable is left as it is', () => {
+  const roleArn = 'arn:aws:iam::111111111111:role/invalidator';
+  const template = templateWith((stack) => ({
+    role: iam.Role.fromRoleArn(stack, 'Role', roleArn, { mutable: false }),
+  }));
+  template.hasResourceProperties(FUNCTION, { Role: roleArn });
+  template.resourceCountIs('AWS::IAM::Policy', 0);
+  template.resourceCountIs('AWS::IAM::Role', 0);
+});
+
+describe('in a VPC', () => {
+  test('the function gets private subnets and a security group, and its role may make network interfaces', () => {
+    const template = templateWith((stack) => ({
+      vpc: new ec2.Vpc(stack, 'Vpc'),
+    }));
+    const privateSubnets = Object.entries(
+      template.findResources('AWS::EC2::Subnet'),
+    )
+      .filter(([, { Properties }]) => !Properties.MapPublicIpOnLaunch)
+      .map(([id]) => ({ Ref: id }));
+    expect(privateSubnets.length).toBeGreaterThan(0);
+    template.hasResourceProperties(FUNCTION, {
+      VpcConfig: {
+        SubnetIds: privateSubnets,
+        SecurityGroupIds: [{ 'Fn::GetAtt': [Match.anyValue(), 'GroupId'] }],
+      },
+    });
+    const [role] = Object.values(
+      template.findResources('AWS::IAM::Role', {
+        Properties: {
+          AssumeRolePolicyDocument: {
+            Statement: [{ Principal: { Service: 'lambda.amazonaws.com' } }],
+          },
+        },
+      }),
+    );
+    expect(JSON.stringify(role.Properties.ManagedPolicyArns)).toContain(
+      'AWSLambdaVPCAccessExecutionRole',
+    );
+  });
+
+  test('subnets and security groups can be chosen', () => {
+    const template = templateWith((stack) => {
+      const vpc = new ec2.Vpc(stack, 'Vpc');
+      return {
+        vpc,
+        vpcSubnets: { subnets: [vpc.privateSubnets[0]] },
+        securityGroups: [
+          ec2.SecurityGroup.fromSecurityGroupId(stack, 'Group', 'sg-12345678'),
+        ],
+      };
+    });
+    template.hasResourceProperties(FUNCTION, {
+      VpcConfig: {
+        SubnetIds: [{ Ref: Match.stringLikeRegexp('PrivateSubnet1') }],
+        SecurityGroupIds: ['sg-12345678'],
+      },
+    });
+  });
+});
