@@ -83,15 +83,15 @@ export function drawScenario(seed: number): Scenario {
     request,
     rollsBack: request === 'Update' && chance(0.2),
     reusesRequestId: chance(0.5),
-    paths: drawPaths(random, chance(0.02) ? MANY_PATHS : between(1, 4)),
+    paths: drawPaths(random, chance(0.01) ? MANY_PATHS : between(1, 4)),
     timeoutSeconds: oneOf([300, 600]),
     onError: oneOf(['FAIL', 'WARN']),
     onTimeout: oneOf(['FAIL', 'WARN']),
-    waits: chance(0.7),
-    outage: chance(0.03),
-    completionMs: chance(0.03)
+    waits: chance(0.5),
+    outage: chance(0.01),
+    completionMs: chance(0.01)
       ? Number.POSITIVE_INFINITY
-      : Math.round(30_000 * random() ** 2),
+      : Math.round(20_000 * random() ** 2),
     deniedMs: chance(0.1) ? between(1_000, 30_000) : 0,
     quota: oneOf(['none', 'in progress', 'per second', 'per second, strict']),
     occupiedMs: chance(0.1) ? between(1_000, 60_000) : 0,
