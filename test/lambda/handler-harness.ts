@@ -28,8 +28,9 @@ import { InProcessHandler } from '../loopback/in-process-handler';
 import type { InvalidationQuota } from '../loopback/invalidation-quota';
 import { seededRandom } from '../loopback/random';
 import { S3Objects } from '../loopback/s3-objects';
-import { isFailure, type Service } from '../loopback/service';
+import type { Service } from '../loopback/service';
 import { MortalProcess } from '../simulation/mortal-process';
+import { putInProcess } from '../simulation/put-in-process';
 import { QUICK_CLIENT } from '../simulation/quick-client';
 
 export const STACK_ID =
@@ -180,7 +181,7 @@ export class HandlerHarness {
           new CloudFormationClient(this.config(this.stacks.service)),
           stackId,
         ),
-      putAnswer: (url, body) => this.putAnswer(url, body),
+      putAnswer: (url, body) => putInProcess(this.inbox.service, url, body),
     };
     await handleEvent(event, process.within(environment));
   }
@@ -231,25 +232,6 @@ export class HandlerHarness {
       requestHandler: new StreamingHandler(service, { clock: this.clock }),
       forcePathStyle: true,
     };
-  }
-
-  private async putAnswer(url: string, body: string): Promise<void> {
-    const { pathname, searchParams } = new URL(url);
-    const reply = this.inbox.service({
-      method: 'PUT',
-      path: pathname,
-      query: searchParams,
-      headers: { 'content-length': String(Buffer.byteLength(body)) },
-      body,
-    });
-    if (isFailure(reply)) {
-      throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
-    }
-    if (reply.statusCode >= 300) {
-      throw Object.assign(new Error(`HTTP ${reply.statusCode}`), {
-        $metadata: { httpStatusCode: reply.statusCode },
-      });
-    }
   }
 }
 
