@@ -52,13 +52,18 @@ export function isTransient(error: unknown): boolean {
   return (
     status >= 500 ||
     status === 429 ||
-    // CloudFront did it, but its answer cannot be read: cut off, or from a proxy on the way.
-    (status >= 200 && status < 300) ||
+    isUnreadable(error) ||
     name === QUOTA_IN_USE ||
     isThrottling(error) ||
     NETWORK.has(name) ||
     NETWORK.has(code)
   );
+}
+
+/** An answer without the name of an error, or a success that is none: it was cut off, or comes from a proxy on the way. */
+function isUnreadable(error: unknown): boolean {
+  const status = statusOf(error);
+  return (status > 0 && !isNamed(error)) || (status >= 200 && status < 300);
 }
 
 export function isThrottling(error: unknown): boolean {
@@ -98,13 +103,17 @@ export function messageOf(error: unknown): string {
 export function describe(error: unknown): string {
   const { code } = error as ErrorLike;
   const status = statusOf(error);
-  const what =
-    nameOf(error) === 'Error' || nameOf(error) === 'Unknown'
-      ? (code ?? (status > 0 ? `HTTP ${status}` : undefined))
-      : nameOf(error);
+  const what = isNamed(error)
+    ? nameOf(error)
+    : (code ?? (status > 0 ? `HTTP ${status}` : undefined));
   // The SDK appends a hint for its own users after the first line.
   const [message] = messageOf(error).split('\n');
   return what === undefined ? message : `${what}: ${message}`;
+}
+
+/** The SDK calls an error that it cannot read Unknown. */
+function isNamed(error: unknown): boolean {
+  return !['Error', 'Unknown'].includes(nameOf(error));
 }
 
 function statusOf(error: unknown): number {

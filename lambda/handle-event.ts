@@ -12,7 +12,11 @@ import { describe, isTransient, messageOf } from './errors';
 import { type Result, type ResultEnvironment, resultOf } from './result';
 import { retry } from './retry';
 
-const STATUS_LOOKUP_MS = 15_000;
+/** Well within what the resource's `ServiceTimeout` leaves for a run beyond the invalidator's timeout. */
+const STATUS_LOOKUP_MS = 30_000;
+
+/** Kept of the function's time for what follows the look at the stack, however long its last call takes. */
+const STATUS_LOOKUP_RESERVE_MS = 15_000;
 
 /** An answer is given up this long before Lambda ends the function. */
 const ANSWER_RESERVE_MS = 2_000;
@@ -82,12 +86,17 @@ async function sparingRollbacks(
   if (result.errors.length === 0 || fields.RequestType !== 'Update') {
     return result;
   }
+  const { clock, remainingMs } = environment;
+  const lookupMs = Math.min(
+    STATUS_LOOKUP_MS,
+    remainingMs() - STATUS_LOOKUP_RESERVE_MS,
+  );
   try {
     const status = await retry(
       () => environment.stackStatus(String(fields.StackId)),
       {
         ...environment,
-        deadline: environment.clock.now() + STATUS_LOOKUP_MS,
+        deadline: clock.now() + lookupMs,
         isTransient,
         onFailure: (error, attempt) =>
           environment.log('WARN', 'cloudformation:DescribeStacks failed', {

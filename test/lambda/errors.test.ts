@@ -11,7 +11,6 @@ import {
   isTransient,
 } from '../../lambda/errors';
 import { VirtualClock } from '../loopback/clock';
-import { callWithFault, type FaultKind } from '../loopback/faults';
 import { InProcessHandler } from '../loopback/in-process-handler';
 import type { ServiceResponse } from '../loopback/service';
 import { ServiceError } from '../loopback/service-error';
@@ -132,19 +131,19 @@ describe('errors of CloudFront, as the SDK throws them', () => {
 });
 
 describe('answers that are not those of CloudFront', () => {
-  const faultReply = (fault: FaultKind): ServiceResponse => {
-    const { reply } = callWithFault(fault, {
-      perform: () => xmlResponse(201, INVALIDATION),
-      renderError: errorAnswer,
-    });
-    if ('failure' in reply) throw new Error(`${fault} has no answer`);
-    return reply;
-  };
+  const cutOff = ({ body, ...answer }: ServiceResponse) => ({
+    ...answer,
+    body: body.slice(0, body.length / 2),
+  });
 
   test.each<[string, ServiceResponse, Trait[], RegExp]>([
     [
       "a proxy's HTML page with status 502",
-      faultReply('html'),
+      {
+        statusCode: 502,
+        headers: { 'content-type': 'text/html' },
+        body: '<html><body><hr>Bad Gateway<br></body></html>',
+      },
       ['transient'],
       /^HTTP 502: /,
     ],
@@ -156,9 +155,21 @@ describe('answers that are not those of CloudFront', () => {
     ],
     [
       'a 201 whose XML is cut off',
-      faultReply('truncated-body'),
+      cutOff(xmlResponse(201, INVALIDATION)),
       ['transient'],
       /./,
+    ],
+    [
+      'a 403 whose XML is cut off',
+      cutOff(errorAnswer(new ServiceError(403, 'AccessDenied', 'Denied.'))),
+      ['transient'],
+      /^HTTP 403: /,
+    ],
+    [
+      'a 400 whose XML is cut off',
+      cutOff(errorAnswer(new ServiceError(400, 'Throttling', 'Slow down.'))),
+      ['transient'],
+      /^HTTP 400: /,
     ],
     [
       'an HTML page with status 200',
@@ -177,7 +188,7 @@ describe('answers that are not those of CloudFront', () => {
         headers: { 'content-type': 'text/html' },
         body: '<html><body>Forbidden</body></html>',
       },
-      [],
+      ['transient'],
       /403/,
     ],
   ])('%s', async (_, answer, traits, text) => {
@@ -240,8 +251,8 @@ describe('errors of our own', () => {
     new Error('plain'),
     new TypeError('undefined is not a function'),
     Object.assign(new Error('no such file'), { code: 'ENOENT' }),
-    Object.assign(new Error('moved'), { $metadata: { httpStatusCode: 301 } }),
     Object.assign(new Error('HTTP 403'), {
+      name: 'AnswerRefusedError',
       $metadata: { httpStatusCode: 403 },
     }),
     {},

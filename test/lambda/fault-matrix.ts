@@ -1,15 +1,9 @@
-import { type FaultKind, FaultSchedule } from '../loopback/faults';
-import { InProgressQuota } from '../loopback/in-progress-quota';
-import { ServiceError } from '../loopback/service-error';
+import type { CheckedAnswer } from '../loopback/answer-check';
+import { invokeAsynchronously } from '../simulation/asynchronous-invocation';
+import type { Fault } from './fault-matrix-rows';
 import {
-  type Ending,
-  invokeAsynchronously,
-} from '../simulation/asynchronous-invocation';
-import {
-  DISTRIBUTION_ID,
   FUNCTION_TIMEOUT_MS,
   HandlerHarness,
-  type HarnessProps,
   STACK_ID,
 } from './handler-harness';
 
@@ -33,45 +27,43 @@ type Policy = (typeof POLICIES)[number];
 export const ANSWERS = {
   C: 'SUCCESS, completed',
   P: 'SUCCESS, in progress',
-  W: 'SUCCESS, failed with a warning',
-  D: 'SUCCESS, nothing done',
+  W: 'SUCCESS with a warning, not invalidated',
+  D: 'SUCCESS, nothing to do',
   F: 'FAILED',
   '-': 'no answer',
 } as const;
 
-export interface Fault {
-  readonly name: string;
-  readonly props?: () => HarnessProps;
-  readonly prepare?: (harness: HandlerHarness) => void;
-}
-
 /** What one request came to. */
 export interface Cell {
-  readonly answer: string;
+  readonly answer: keyof typeof ANSWERS;
   readonly creates: number;
   readonly gets: number;
   readonly looksAtStack: number;
   readonly invalidations: number;
   /** Until the function had done all it could. */
   readonly seconds: number;
-  readonly endings: readonly Ending[];
+  /** How often Lambda delivered the event. */
+  readonly runs: number;
 }
 
-/** All requests under all policies, as `REQUESTS` and `POLICIES` order them. */
-export async function runRow(fault: Fault): Promise<Cell[][]> {
-  const row: Cell[][] = [];
-  for (const request of REQUESTS) {
-    const cells: Cell[] = [];
-    for (const policy of POLICIES) {
-      cells.push(await runCell(fault, request, policy));
-    }
-    row.push(cells);
-  }
-  return row;
+/** One row of the matrix: every request under all policies. */
+export async function runRow(fault: Fault): Promise<Record<Request, Cell[]>> {
+  const cells = async (request: Request) => {
+    const row: Cell[] = [];
+    for (const policy of POLICIES)
+      row.push(await runCell(fault, request, policy));
+    return row;
+  };
+  return {
+    Create: await cells('Create'),
+    Update: await cells('Update'),
+    rollback: await cells('rollback'),
+    Delete: await cells('Delete'),
+  };
 }
 
 async function runCell(
-  { props, prepare }: Fault,
+  { props, prepare, properties }: Fault,
   request: Request,
   [OnError, OnTimeout]: Policy,
 ): Promise<Cell> {
@@ -79,8 +71,9 @@ async function runCell(
     completionDelayMs: 7_000,
     ...props?.(),
   });
-  const { clock, cloudFront, stacks, inbox } = harness;
+  const { clock, cloudFront, stacks } = harness;
   prepare?.(harness);
+  const others = cloudFront.invalidations.length;
   if (request === 'rollback') {
     stacks.setStatus(STACK_ID, 'UPDATE_ROLLBACK_IN_PROGRESS');
   }
@@ -88,8 +81,9 @@ async function runCell(
     Timeout: String(TIMEOUT_SECONDS),
     OnError,
     OnTimeout,
+    ...properties,
   });
-  const startedAt = clock.now();
+  const startedAtMs = clock.now();
 
   const endings = await invokeAsynchronously({
     clock,
@@ -99,15 +93,35 @@ async function runCell(
 
   const callsOf = (name: string) =>
     cloudFront.calls.filter(({ operation }) => operation === name).length;
+  const failedLooks = harness.log.filter(
+    ({ message }) => message === 'cloudformation:DescribeStacks failed',
+  ).length;
   return {
-    answer: answerOf(harness, inbox.answersTo(event)),
+    answer: readAnswer(harness.answers(event)[0]),
     creates: callsOf('CreateInvalidation'),
     gets: callsOf('GetInvalidation'),
-    looksAtStack: stacks.described.length,
-    invalidations: cloudFront.invalidations.filter(
-      ({ callerReference }) => callerReference !== OTHERS,
-    ).length,
-    seconds: (clock.now() - startedAt) / 1_000,
-    endings,
+    looksAtStack: stacks.described.length + failedLooks,
+    invalidations: cloudFront.invalidations.length - others,
+    seconds: (clock.now() - startedAtMs) / 1_000,
+    runs: endings.length,
   };
+}
+
+function readAnswer(checked: CheckedAnswer | undefined): Cell['answer'] {
+  if (!checked) return '-';
+  const { answer, problems } = checked;
+  if (problems.length > 0) throw new Error(problems.join(', '));
+  if (answer.Status === 'FAILED') return 'F';
+  switch (answer.Data?.Status) {
+    case 'Completed':
+      return 'C';
+    case 'InProgress':
+      return 'P';
+    case 'Failed':
+      return 'W';
+    case undefined:
+      return 'D';
+    default:
+      throw new Error(`unexpected status: ${answer.Data?.Status}`);
+  }
 }

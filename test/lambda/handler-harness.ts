@@ -28,8 +28,10 @@ import { InProcessHandler } from '../loopback/in-process-handler';
 import type { InvalidationQuota } from '../loopback/invalidation-quota';
 import { seededRandom } from '../loopback/random';
 import { S3Objects } from '../loopback/s3-objects';
-import { isFailure, type Service } from '../loopback/service';
+import type { Service } from '../loopback/service';
 import { MortalProcess } from '../simulation/mortal-process';
+import { putInProcess } from '../simulation/put-in-process';
+import { QUICK_CLIENT } from '../simulation/quick-client';
 
 export const STACK_ID =
   'arn:aws:cloudformation:eu-west-1:123456789012:stack/Site/11111111-2222-3333-4444-555555555555';
@@ -39,16 +41,14 @@ export const DISTRIBUTION_ID = 'E1A2B3C4D5E6F7';
 export const FUNCTION_TIMEOUT_MS = 900_000;
 
 const REQUEST_TIMEOUT_MS = SDK_DEFAULTS.requestHandler.requestTimeout;
-const CREDENTIALS = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' };
 
 /**
  * The first client of a process reads files, and a virtual clock would jump meanwhile. What they hold is kept for all
  * others.
  */
 const filesRead = new CloudFrontClient({
-  region: 'eu-west-1',
-  credentials: CREDENTIALS,
-  maxAttempts: 1,
+  ...SDK_DEFAULTS,
+  ...QUICK_CLIENT,
   requestHandler: new InProcessHandler(
     () => ({ statusCode: 503, headers: {}, body: '' }),
     { clock: new VirtualClock() },
@@ -98,8 +98,6 @@ export class HandlerHarness {
   readonly objects = new S3Objects();
   readonly log: Array<Record<string, unknown>> = [];
   private readonly client: CloudFrontClient;
-  private readonly cloudFormation: CloudFormationClient;
-  private readonly s3: S3ClientConfig;
   private readonly random: () => number;
   private requests = 0;
 
@@ -117,24 +115,9 @@ export class HandlerHarness {
     this.stacks.setStatus(STACK_ID, 'UPDATE_IN_PROGRESS');
     this.inbox = new AnswerInbox(answerFaults);
     this.random = seededRandom(props.seed ?? 1);
-    const config = (service: Service) => ({
-      ...SDK_DEFAULTS,
-      region: 'eu-west-1',
-      credentials: CREDENTIALS,
-      requestHandler: new InProcessHandler(service, {
-        clock,
-        requestTimeoutMs: REQUEST_TIMEOUT_MS,
-      }),
-    });
     this.client = new CloudFrontClient(
-      config(cloudFrontService(this.cloudFront, cloudFrontFaults)),
+      this.config(cloudFrontService(this.cloudFront, cloudFrontFaults)),
     );
-    this.s3 = {
-      ...config(this.objects.service),
-      requestHandler: new StreamingHandler(this.objects.service, { clock }),
-      forcePathStyle: true,
-    };
-    this.cloudFormation = new CloudFormationClient(config(this.stacks.service));
   }
 
   /** An event as CloudFormation would send it. */
@@ -192,9 +175,13 @@ export class HandlerHarness {
         kind === 'tenant'
           ? new TenantTarget(this.client, id, "the function's role")
           : new DistributionTarget(this.client, id, "the function's role"),
-      getObject: (bucket, key) => getObject(bucket, key, this.s3),
-      stackStatus: (stackId) => stackStatus(this.cloudFormation, stackId),
-      putAnswer: (url, body) => this.putAnswer(url, body),
+      getObject: (bucket, key) => getObject(bucket, key, this.s3Config()),
+      stackStatus: (stackId) =>
+        stackStatus(
+          new CloudFormationClient(this.config(this.stacks.service)),
+          stackId,
+        ),
+      putAnswer: (url, body) => putInProcess(this.inbox.service, url, body),
     };
     await handleEvent(event, process.within(environment));
   }
@@ -227,23 +214,24 @@ export class HandlerHarness {
     return this.cloudFront.invalidations.map(({ items }) => items);
   }
 
-  private async putAnswer(url: string, body: string): Promise<void> {
-    const { pathname, searchParams } = new URL(url);
-    const reply = this.inbox.service({
-      method: 'PUT',
-      path: pathname,
-      query: searchParams,
-      headers: { 'content-length': String(Buffer.byteLength(body)) },
-      body,
-    });
-    if (isFailure(reply)) {
-      throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
-    }
-    if (reply.statusCode >= 300) {
-      throw Object.assign(new Error(`HTTP ${reply.statusCode}`), {
-        $metadata: { httpStatusCode: reply.statusCode },
-      });
-    }
+  private config(service: Service) {
+    return {
+      ...SDK_DEFAULTS,
+      ...QUICK_CLIENT,
+      requestHandler: new InProcessHandler(service, {
+        clock: this.clock,
+        requestTimeoutMs: REQUEST_TIMEOUT_MS,
+      }),
+    };
+  }
+
+  private s3Config(): S3ClientConfig {
+    const { service } = this.objects;
+    return {
+      ...this.config(service),
+      requestHandler: new StreamingHandler(service, { clock: this.clock }),
+      forcePathStyle: true,
+    };
   }
 }
 

@@ -1,0 +1,481 @@
+import { type FaultKind, FaultSchedule } from '../loopback/faults';
+import { InProgressQuota } from '../loopback/in-progress-quota';
+import {
+  DISTRIBUTION_ID,
+  type HandlerHarness,
+  type HarnessProps,
+  type Properties,
+} from './handler-harness';
+
+/** Something that goes wrong around the handler. */
+export interface Fault {
+  readonly name: string;
+  readonly props?: () => HarnessProps;
+  readonly prepare?: (harness: HandlerHarness) => void;
+  readonly properties?: Properties;
+}
+
+/** At least and at most; a single number is both. */
+export type Range = number | readonly [number, number];
+
+/**
+ * All that is expected of a row. The texts have a letter for each cell: four policies (`onError` and `onTimeout` FAIL FAIL,
+ * FAIL WARN, WARN FAIL, WARN WARN) of a Create, an Update, an Update while the stack rolls back, and a Delete.
+ */
+interface Expected {
+  readonly answers: string;
+  /** `L` where the handler looks at its stack, once or more. */
+  readonly looks?: string;
+  /** What follows is of all cells but those of Delete, which calls nobody and takes no time. */
+  readonly creates: Range;
+  readonly gets: Range;
+  readonly invalidations: number;
+  readonly seconds: Range;
+  /** How often Lambda delivers the event, which a Delete shares. */
+  readonly runs?: number;
+  readonly deleteSeconds?: Range;
+}
+
+export interface Row extends Fault, Expected {}
+
+type Duration = 'few' | 'many' | 'always';
+
+/** How many calls in a row meet a fault: so many take less than a second and about half a minute. */
+const CALLS = { few: 2, many: 6 };
+
+const CREATE = 'CreateInvalidation';
+const GET = 'GetInvalidation';
+
+const COMPLETED = 'CCCC CCCC CCCC DDDD';
+/** What `onError` decides. */
+const BY_ON_ERROR = {
+  answers: 'FFWW FFWW WWWW DDDD',
+  looks: '.... LL.. LL.. ....',
+};
+/** What `onTimeout` decides. */
+const BY_ON_TIMEOUT = {
+  answers: 'FPFP FPFP PPPP DDDD',
+  looks: '.... L.L. L.L. ....',
+};
+const UNANSWERED = '---- ---- ---- ----';
+
+/** The timeout is 120 seconds. No call starts later, and the last one can take another 10. */
+const UNTIL_TIMEOUT = [100, 130] as const;
+
+/** Whatever the jitter, this is how often it fits into the timeout. */
+const CALLS_UNTIL_TIMEOUT = [10, 25] as const;
+const STALLS_UNTIL_TIMEOUT = [5, 10] as const;
+
+/** IAM gets a minute. The delays grow to 20 seconds, so the last call can be that much later. */
+const IAM_MINUTE = [60, 80] as const;
+
+/** Without effect, and without delay. */
+const QUICK: FaultKind[] = [
+  '429',
+  '500',
+  '502',
+  '503',
+  '504',
+  'throttling',
+  'html',
+  'wrong-content-type',
+  'reset',
+  'dns',
+];
+
+/** CloudFront does what it is asked, and nobody hears of it. */
+const UNHEARD: FaultKind[] = ['truncated-body', 'lost-answer'];
+
+/** S3 knows no such errors. A false success cannot be told from a true one. */
+const ANSWER_QUICK = QUICK.filter(
+  (kind) => kind !== 'throttling' && kind !== 'wrong-content-type',
+);
+
+const GONE: Properties = {
+  Targets: [{ DistributionId: 'E404', Paths: ['/*'] }],
+};
+
+const schedule = (kind: FaultKind, lasts: Duration) =>
+  lasts === 'always'
+    ? FaultSchedule.always(kind)
+    : FaultSchedule.list(Array(CALLS[lasts]).fill(kind));
+
+/** A row for each kind of fault that calls of CloudFront meet. */
+const calls = (
+  operation: string,
+  kinds: readonly FaultKind[],
+  lasts: Duration,
+  expected: Expected,
+): Row[] =>
+  kinds.map((kind) => ({
+    name: `${operation}: ${kind}, ${lasts}`,
+    props: () => ({ cloudFrontFaults: schedule(kind, lasts).only(operation) }),
+    ...expected,
+  }));
+
+/** A row for each kind of fault that the PUT of the answer meets. */
+const answers = (
+  kinds: readonly FaultKind[],
+  lasts: Duration,
+  expected: Expected,
+): Row[] =>
+  kinds.map((kind) => ({
+    name: `answer: ${kind}, ${lasts}`,
+    props: () => ({ answerFaults: schedule(kind, lasts) }),
+    ...expected,
+  }));
+
+export const ROWS: Row[] = [
+  {
+    name: 'nothing goes wrong',
+    answers: COMPLETED,
+    creates: 1,
+    gets: 4,
+    invalidations: 1,
+    seconds: [7, 9],
+  },
+
+  ...calls(CREATE, [...QUICK, '403'], 'few', {
+    answers: COMPLETED,
+    creates: 3,
+    gets: [3, 4],
+    invalidations: 1,
+    seconds: [7, 11],
+  }),
+  ...calls(CREATE, UNHEARD, 'few', {
+    answers: COMPLETED,
+    creates: 3,
+    gets: [3, 4],
+    invalidations: 1,
+    seconds: [7, 11],
+  }),
+  ...calls(CREATE, ['stall'], 'few', {
+    answers: COMPLETED,
+    creates: 3,
+    gets: 4,
+    invalidations: 1,
+    seconds: [27, 31],
+  }),
+  ...calls(CREATE, [...QUICK, '403'], 'many', {
+    answers: COMPLETED,
+    creates: 7,
+    gets: 4,
+    invalidations: 1,
+    seconds: [8, 41],
+  }),
+  ...calls(CREATE, UNHEARD, 'many', {
+    answers: COMPLETED,
+    creates: 7,
+    // It has completed by the time it is heard of.
+    gets: 0,
+    invalidations: 1,
+    seconds: [7, 33],
+  }),
+  ...calls(CREATE, ['stall'], 'many', {
+    answers: COMPLETED,
+    creates: 7,
+    gets: 4,
+    invalidations: 1,
+    seconds: [68, 101],
+  }),
+  ...calls(CREATE, QUICK, 'always', {
+    ...BY_ON_ERROR,
+    creates: CALLS_UNTIL_TIMEOUT,
+    gets: 0,
+    invalidations: 0,
+    seconds: UNTIL_TIMEOUT,
+  }),
+  ...calls(CREATE, UNHEARD, 'always', {
+    ...BY_ON_ERROR,
+    creates: CALLS_UNTIL_TIMEOUT,
+    gets: 0,
+    // Made by the first call and never again, though the handler cannot know.
+    invalidations: 1,
+    seconds: UNTIL_TIMEOUT,
+  }),
+  ...calls(CREATE, ['stall'], 'always', {
+    ...BY_ON_ERROR,
+    creates: STALLS_UNTIL_TIMEOUT,
+    gets: 0,
+    invalidations: 0,
+    seconds: UNTIL_TIMEOUT,
+  }),
+  ...calls(CREATE, ['403'], 'always', {
+    ...BY_ON_ERROR,
+    creates: [6, 15],
+    gets: 0,
+    invalidations: 0,
+    seconds: IAM_MINUTE,
+  }),
+
+  ...calls(GET, [...QUICK, ...UNHEARD, '403'], 'few', {
+    answers: COMPLETED,
+    creates: 1,
+    gets: [5, 6],
+    invalidations: 1,
+    seconds: [7, 11],
+  }),
+  ...calls(GET, ['stall'], 'few', {
+    answers: COMPLETED,
+    creates: 1,
+    gets: 3,
+    invalidations: 1,
+    seconds: [21, 23],
+  }),
+  ...calls(GET, [...QUICK, ...UNHEARD, '403'], 'many', {
+    answers: COMPLETED,
+    creates: 1,
+    gets: [7, 9],
+    invalidations: 1,
+    seconds: [8, 41],
+  }),
+  ...calls(GET, ['stall'], 'many', {
+    answers: COMPLETED,
+    creates: 1,
+    gets: 7,
+    invalidations: 1,
+    seconds: [61, 94],
+  }),
+  ...calls(GET, [...QUICK, ...UNHEARD], 'always', {
+    ...BY_ON_TIMEOUT,
+    creates: 1,
+    gets: CALLS_UNTIL_TIMEOUT,
+    invalidations: 1,
+    seconds: UNTIL_TIMEOUT,
+  }),
+  ...calls(GET, ['stall'], 'always', {
+    ...BY_ON_TIMEOUT,
+    creates: 1,
+    gets: STALLS_UNTIL_TIMEOUT,
+    invalidations: 1,
+    seconds: UNTIL_TIMEOUT,
+  }),
+  ...calls(GET, ['403'], 'always', {
+    ...BY_ON_ERROR,
+    creates: 1,
+    gets: [6, 15],
+    invalidations: 1,
+    seconds: IAM_MINUTE,
+  }),
+
+  ...answers([...ANSWER_QUICK, 'stall', 'lost-answer'], 'few', {
+    answers: COMPLETED,
+    creates: 1,
+    gets: 4,
+    invalidations: 1,
+    seconds: [8, 11],
+    deleteSeconds: [0, 2],
+  }),
+  ...answers([...ANSWER_QUICK, 'stall', 'lost-answer'], 'many', {
+    answers: COMPLETED,
+    creates: 1,
+    gets: 4,
+    invalidations: 1,
+    seconds: [8, 41],
+    deleteSeconds: [1, 32],
+  }),
+  // Three lives of the function, 15 minutes each, with pauses of one and two minutes.
+  ...answers([...ANSWER_QUICK, 'stall'], 'always', {
+    answers: UNANSWERED,
+    creates: 3,
+    gets: 4,
+    invalidations: 1,
+    seconds: [2_800, 2_880],
+    runs: 3,
+    deleteSeconds: [2_800, 2_880],
+  }),
+  ...answers(['lost-answer'], 'always', {
+    answers: COMPLETED,
+    creates: 3,
+    gets: 4,
+    invalidations: 1,
+    seconds: [2_800, 2_880],
+    runs: 3,
+    deleteSeconds: [2_800, 2_880],
+  }),
+  ...answers(['truncated-body'], 'always', {
+    answers: COMPLETED,
+    creates: 1,
+    gets: 4,
+    invalidations: 1,
+    seconds: [7, 9],
+  }),
+  // Refused for good: all that is left to try are the other two lives.
+  ...answers(['403'], 'few', {
+    answers: COMPLETED,
+    creates: 3,
+    gets: 4,
+    invalidations: 1,
+    seconds: [187, 190],
+    runs: 3,
+    deleteSeconds: 180,
+  }),
+  ...answers(['403'], 'always', {
+    answers: UNANSWERED,
+    creates: 3,
+    gets: 4,
+    invalidations: 1,
+    seconds: [187, 190],
+    runs: 3,
+    deleteSeconds: 180,
+  }),
+
+  {
+    name: 'CreateInvalidation is denied for 30 seconds',
+    prepare: deny(CREATE, 30_000),
+    answers: COMPLETED,
+    creates: [6, 12],
+    gets: 4,
+    invalidations: 1,
+    seconds: [37, 60],
+  },
+  {
+    name: 'GetInvalidation is denied for 30 seconds',
+    prepare: deny(GET, 30_000),
+    answers: COMPLETED,
+    creates: 1,
+    gets: [6, 12],
+    invalidations: 1,
+    seconds: [30, 53],
+  },
+  {
+    name: 'GetInvalidation is denied after it was allowed',
+    props: () => ({
+      cloudFrontFaults: FaultSchedule.list([undefined, '403']).only(GET),
+    }),
+    ...BY_ON_ERROR,
+    creates: 1,
+    gets: 2,
+    invalidations: 1,
+    seconds: [2, 3],
+  },
+  {
+    name: 'too many invalidations of others in progress, for 40 seconds',
+    ...occupied(40_000),
+    answers: COMPLETED,
+    creates: [7, 14],
+    gets: 4,
+    invalidations: 1,
+    seconds: [47, 69],
+  },
+  {
+    name: 'too many invalidations of others in progress, always',
+    ...occupied(Number.POSITIVE_INFINITY),
+    ...BY_ON_ERROR,
+    creates: CALLS_UNTIL_TIMEOUT,
+    gets: 0,
+    invalidations: 0,
+    seconds: UNTIL_TIMEOUT,
+  },
+  {
+    name: 'the account may call once in two seconds',
+    props: () => ({ apiCallRate: { perSecond: 0.5, burst: 1 } }),
+    answers: COMPLETED,
+    creates: 1,
+    gets: [3, 8],
+    invalidations: 1,
+    seconds: [7, 16],
+  },
+  {
+    name: 'the invalidation takes 100 seconds',
+    props: () => ({ completionDelayMs: 100_000 }),
+    answers: COMPLETED,
+    creates: 1,
+    gets: [20, 25],
+    invalidations: 1,
+    seconds: [100, 106],
+  },
+  {
+    name: 'the invalidation never completes',
+    props: () => ({ completionDelayMs: Number.POSITIVE_INFINITY }),
+    ...BY_ON_TIMEOUT,
+    creates: 1,
+    gets: [24, 28],
+    invalidations: 1,
+    seconds: [115, 120],
+  },
+  {
+    name: 'the distribution is gone',
+    properties: GONE,
+    ...BY_ON_ERROR,
+    creates: 1,
+    gets: 0,
+    invalidations: 0,
+    seconds: 0,
+  },
+  {
+    name: 'the distribution is gone, and DescribeStacks fails twice',
+    props: () => ({ stackFaults: schedule('503', 'few') }),
+    properties: GONE,
+    ...BY_ON_ERROR,
+    creates: 1,
+    gets: 0,
+    invalidations: 0,
+    seconds: [0, 2],
+  },
+  // Whether the stack rolls back is not known then, and the failure is the only news there is.
+  {
+    name: 'the distribution is gone, and DescribeStacks always fails',
+    props: () => ({ stackFaults: schedule('503', 'always') }),
+    properties: GONE,
+    answers: 'FFWW FFWW FFWW DDDD',
+    looks: BY_ON_ERROR.looks,
+    creates: 1,
+    gets: 0,
+    invalidations: 0,
+    seconds: [0, 30],
+  },
+  {
+    name: 'the distribution is gone, and DescribeStacks is denied',
+    props: () => ({ stackFaults: schedule('403', 'always') }),
+    properties: GONE,
+    answers: 'FFWW FFWW FFWW DDDD',
+    looks: BY_ON_ERROR.looks,
+    creates: 1,
+    gets: 0,
+    invalidations: 0,
+    seconds: 0,
+  },
+  {
+    name: 'CreateInvalidation and DescribeStacks get no answer',
+    props: () => ({
+      cloudFrontFaults: FaultSchedule.always('stall'),
+      stackFaults: FaultSchedule.always('stall'),
+    }),
+    answers: 'FFWW FFWW FFWW DDDD',
+    looks: BY_ON_ERROR.looks,
+    creates: STALLS_UNTIL_TIMEOUT,
+    gets: 0,
+    invalidations: 0,
+    // 120 of the timeout and 30 of the look, each with a last call of 10.
+    seconds: [100, 170],
+  },
+];
+
+function deny(
+  operation: 'CreateInvalidation' | 'GetInvalidation',
+  forMs: number,
+): Fault['prepare'] {
+  return ({ cloudFront, clock }) =>
+    cloudFront.denyAccess({ operation, untilMs: clock.now() + forMs });
+}
+
+/** Another deployment has used up the quota of wildcards. */
+function occupied(forMs: number): Pick<Fault, 'props' | 'prepare'> {
+  const others = 'others';
+  return {
+    props: () => ({
+      quota: () => new InProgressQuota(),
+      completionDelayMs: ({ callerReference }) =>
+        callerReference === others ? forMs : 7_000,
+    }),
+    prepare: ({ cloudFront }) =>
+      cloudFront.createInvalidation(
+        { kind: 'distribution', id: DISTRIBUTION_ID },
+        {
+          callerReference: others,
+          items: Array.from({ length: 15 }, (_, index) => `/d${index}/*`),
+        },
+      ),
+  };
+}

@@ -1,0 +1,263 @@
+import {
+  type CloudFrontTarget,
+  DistributionTarget,
+} from '../../lambda/cloudfront-target';
+import { handleEvent } from '../../lambda/handle-event';
+import { stackStatus } from '../../lambda/stack-status';
+import type { CheckedAnswer } from '../loopback/answer-check';
+import { AnswerInbox } from '../loopback/answer-inbox';
+import { VirtualClock } from '../loopback/clock';
+import { CloudFormationStacks } from '../loopback/cloudformation-stacks';
+import { cloudFrontService } from '../loopback/cloudfront-service';
+import {
+  type ApiCall,
+  CloudFrontState,
+  type Invalidation,
+} from '../loopback/cloudfront-state';
+import { FaultSchedule } from '../loopback/faults';
+import { InProgressQuota } from '../loopback/in-progress-quota';
+import type { InvalidationQuota } from '../loopback/invalidation-quota';
+import { PerSecondQuota } from '../loopback/per-second-quota';
+import { type Random, seededRandom } from '../loopback/random';
+import { type Ending, invokeAsynchronously } from './asynchronous-invocation';
+import { BaselineTarget } from './baseline-target';
+import type { MortalProcess } from './mortal-process';
+import { putInProcess } from './put-in-process';
+import type { FaultMix, Scenario } from './scenario';
+import type { SdkClients } from './sdk-clients';
+
+export type HandlerKind = 'ours' | 'baseline';
+
+/** What CloudFormation asked of the handler, and all that came of it. */
+export interface Operation {
+  readonly request: 'Create' | 'Update' | 'rollback' | 'Delete';
+  readonly endings: readonly Ending[];
+  /** When the function was started, in milliseconds. */
+  readonly startsMs: readonly number[];
+  readonly endMs: number;
+  /** In order of arrival: CloudFormation takes the first. */
+  readonly answers: readonly CheckedAnswer[];
+  readonly calls: readonly ApiCall[];
+  readonly invalidations: readonly Invalidation[];
+  /** Whether DescribeStacks was called and failed every time. */
+  readonly isStatusUnknown: boolean;
+}
+
+const FUNCTION_TIMEOUT_MS = 900_000;
+const STACK_ID =
+  'arn:aws:cloudformation:eu-west-1:123456789012:stack/Site/11111111-2222-3333-4444-555555555555';
+const LOGICAL_ID = 'Invalidator9552E410';
+const DISTRIBUTION_ID = 'E1A2B3C4D5E6F7';
+const OTHERS = 'others';
+const MAX_WILDCARDS_IN_PROGRESS = 15;
+
+/** Plays CloudFormation and Lambda for one scenario. */
+export async function deploy(
+  scenario: Scenario,
+  kind: HandlerKind,
+  clients: SdkClients,
+): Promise<Operation[]> {
+  const deployment = new Deployment(scenario, kind, clients);
+  const { request, rollsBack } = scenario;
+  const first = await deployment.run(request, 1);
+  const hasFailed = first.answers[0]?.answer.Status === 'FAILED';
+  if (request === 'Create') {
+    return hasFailed ? [first, await deployment.run('Delete', 2)] : [first];
+  }
+  return rollsBack || hasFailed
+    ? [first, await deployment.run('rollback', 2)]
+    : [first];
+}
+
+class Deployment {
+  private readonly clock = new VirtualClock();
+  private readonly random: Random;
+  private readonly cloudFront: CloudFrontState;
+  private readonly stacks: CloudFormationStacks;
+  private readonly inbox: AnswerInbox;
+
+  constructor(
+    private readonly scenario: Scenario,
+    private readonly kind: HandlerKind,
+    private readonly clients: SdkClients,
+  ) {
+    const { clock } = this;
+    const { seed, completionMs, occupiedMs, deniedMs } = scenario;
+    // Streams of their own, so that one fault more or less does not change all others.
+    const stream = (index: number) => seed * 8 + index;
+    const faults = ({ fraction, kinds }: FaultMix, index: number) =>
+      FaultSchedule.random({ seed: stream(index), fraction, kinds });
+    this.random = seededRandom(stream(1));
+    this.cloudFront = new CloudFrontState({
+      clock,
+      quota: quotaOf(scenario, clock),
+      replay: scenario.replay,
+      rejection: scenario.rejection,
+      completionDelayMs: ({ callerReference }) =>
+        callerReference === OTHERS ? occupiedMs : completionMs,
+    });
+    this.cloudFront.addDistribution(DISTRIBUTION_ID);
+    this.cloudFront.denyAccess({ untilMs: clock.now() + deniedMs });
+    if (scenario.quota === 'in progress' && occupiedMs > 0) this.occupy();
+    this.stacks = new CloudFormationStacks(faults(scenario.stackFaults, 2));
+    this.inbox = new AnswerInbox(faults(scenario.answerFaults, 3));
+    clients.connect({
+      clock,
+      random: this.random,
+      cloudFront: cloudFrontService(
+        this.cloudFront,
+        scenario.outage
+          ? FaultSchedule.always('503')
+          : faults(scenario.cloudFrontFaults, 4),
+      ),
+      cloudFormation: this.stacks.service,
+    });
+  }
+
+  /** One event, with all its deliveries. */
+  async run(request: Operation['request'], number: number): Promise<Operation> {
+    const { clock, cloudFront, stacks, inbox, scenario } = this;
+    const event = this.event(request, number);
+    stacks.setStatus(
+      STACK_ID,
+      request === 'rollback'
+        ? 'UPDATE_ROLLBACK_IN_PROGRESS'
+        : `${request.toUpperCase()}_IN_PROGRESS`,
+    );
+    const before = {
+      answers: inbox.answersTo(event).length,
+      calls: cloudFront.calls.length,
+      invalidations: cloudFront.invalidations.length,
+      described: stacks.described.length,
+    };
+    const startsMs: number[] = [];
+    let failedLooks = 0;
+    const endings = await Promise.all(
+      scenario.deliveries.map(async ({ delayMs, deaths }) => {
+        await clock.sleep(delayMs);
+        return invokeAsynchronously({
+          clock,
+          timeoutMs: FUNCTION_TIMEOUT_MS,
+          deaths,
+          run: (process) => {
+            startsMs.push(clock.now());
+            return this.handle(event, process, () => {
+              failedLooks += 1;
+            });
+          },
+        });
+      }),
+    );
+    return {
+      request,
+      endings: endings.flat(),
+      startsMs,
+      endMs: clock.now(),
+      answers: inbox.answersTo(event).slice(before.answers),
+      calls: cloudFront.calls.slice(before.calls),
+      invalidations: cloudFront.invalidations.slice(before.invalidations),
+      isStatusUnknown:
+        failedLooks > 0 && stacks.described.length === before.described,
+    };
+  }
+
+  private handle(
+    event: unknown,
+    process: MortalProcess,
+    onFailedLook: () => void,
+  ): Promise<void> {
+    const { clock, random, clients, inbox } = this;
+    const end = clock.now() + FUNCTION_TIMEOUT_MS;
+    return handleEvent(
+      event,
+      process.within({
+        clock,
+        random,
+        log: () => undefined,
+        remainingMs: () => end - clock.now(),
+        targetOf: ({ id }) => this.target(id),
+        getObject: async () => {
+          throw new Error('there is no content in this simulation');
+        },
+        stackStatus: async (stackId) => {
+          try {
+            return await stackStatus(clients.cloudFormation, stackId);
+          } catch (error) {
+            onFailedLook();
+            throw error;
+          }
+        },
+        putAnswer: (url, body) => putInProcess(inbox.service, url, body),
+      }),
+    );
+  }
+
+  private target(id: string): CloudFrontTarget {
+    const { clients, random, kind } = this;
+    const caller = "the function's role";
+    return kind === 'ours'
+      ? new DistributionTarget(clients.cloudFront, id, caller)
+      : new BaselineTarget(
+          new DistributionTarget(clients.defaultCloudFront, id, caller),
+          random,
+        );
+  }
+
+  private event(request: Operation['request'], number: number) {
+    const { scenario, inbox } = this;
+    const properties = (trigger: string) => ({
+      Targets: [{ DistributionId: DISTRIBUTION_ID, Paths: scenario.paths }],
+      WaitForCompletion: String(scenario.waits),
+      WaitForDistributionDeployed: 'false',
+      SkipOnCreate: 'false',
+      Timeout: String(scenario.timeoutSeconds),
+      OnError: scenario.onError,
+      OnTimeout: scenario.onTimeout,
+      Trigger: trigger,
+    });
+    const identity = {
+      StackId: STACK_ID,
+      RequestId: `request-${scenario.reusesRequestId ? 1 : number}`,
+      LogicalResourceId: LOGICAL_ID,
+    };
+    const isRollback = request === 'rollback';
+    return {
+      ...identity,
+      RequestType: isRollback ? 'Update' : request,
+      PhysicalResourceId: request === 'Create' ? undefined : LOGICAL_ID,
+      ResponseURL: inbox.responseUrl('https://answers.test', identity),
+      ResourceProperties: properties(isRollback ? 'before' : 'after'),
+      OldResourceProperties: properties(isRollback ? 'after' : 'before'),
+    };
+  }
+
+  /** Other deployments have used up all wildcards. */
+  private occupy(): void {
+    this.cloudFront.createInvalidation(
+      { kind: 'distribution', id: DISTRIBUTION_ID },
+      {
+        callerReference: OTHERS,
+        items: Array.from(
+          { length: MAX_WILDCARDS_IN_PROGRESS },
+          (_, index) => `/other${index}/*`,
+        ),
+      },
+    );
+  }
+}
+
+function quotaOf(
+  { quota }: Scenario,
+  clock: VirtualClock,
+): InvalidationQuota | undefined {
+  switch (quota) {
+    case 'none':
+      return undefined;
+    case 'in progress':
+      return new InProgressQuota();
+    case 'per second':
+      return new PerSecondQuota({ clock });
+    case 'per second, strict':
+      return new PerSecondQuota({ clock, burstSeconds: 1 });
+  }
+}

@@ -1,0 +1,26 @@
+import { isFailure, type Service } from '../loopback/service';
+
+/** Delivers an answer as `putAnswer` does, without sockets and with the same errors. */
+export async function putInProcess(
+  service: Service,
+  url: string,
+  body: string,
+): Promise<void> {
+  const { pathname, searchParams } = new URL(url);
+  const reply = service({
+    method: 'PUT',
+    path: pathname,
+    query: searchParams,
+    headers: { 'content-length': String(Buffer.byteLength(body)) },
+    body,
+  });
+  if (isFailure(reply)) {
+    throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+  }
+  if (reply.statusCode >= 300) {
+    throw Object.assign(new Error(`HTTP ${reply.statusCode}`), {
+      name: 'AnswerRefusedError',
+      $metadata: { httpStatusCode: reply.statusCode },
+    });
+  }
+}

@@ -1,0 +1,98 @@
+/** `npm run simulate -- --runs N --seed S`: deployments on a bad day, with this handler and with a common one. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import type { HandlerKind } from './deployment';
+import { formatReports } from './format-reports';
+import { SdkClients } from './sdk-clients';
+import { add, type Range, type Report, simulate } from './simulation';
+
+const DEFAULT_RUNS = 10_000;
+const DEFAULT_SEED = 1;
+
+/** How often a process shows that it goes on is a matter of taste; this is how many seeds it takes at a time. */
+const BATCH = 100;
+
+/** Sent to a process of the simulation. */
+interface Work {
+  readonly range: Range;
+  readonly kind: HandlerKind;
+}
+
+if (process.send) workForParent();
+else main();
+
+async function main(): Promise<void> {
+  const { runs, seed } = readArguments();
+  const startedAt = performance.now();
+  const workers = Array.from({ length: availableParallelism() }, () =>
+    fork(__filename),
+  );
+  const ours = await simulateWith(workers, { runs, seed }, 'ours');
+  const baseline = await simulateWith(workers, { runs, seed }, 'baseline');
+  for (const worker of workers) worker.disconnect();
+  const seconds = (performance.now() - startedAt) / 1_000;
+  console.log(formatReports({ ours, baseline, seconds }));
+  if (ours.failures.length > 0) process.exitCode = 1;
+}
+
+function readArguments(): Range {
+  const { values } = parseArgs({
+    options: { runs: { type: 'string' }, seed: { type: 'string' } },
+  });
+  return {
+    runs: wholeNumber('runs', values.runs, DEFAULT_RUNS),
+    seed: wholeNumber('seed', values.seed, DEFAULT_SEED),
+  };
+}
+
+function wholeNumber(
+  name: string,
+  text: string | undefined,
+  otherwise: number,
+): number {
+  if (text === undefined) return otherwise;
+  if (/^\d+$/.test(text)) return Number(text);
+  throw new Error(`'${name}' must be a whole number, got: "${text}"`);
+}
+
+/** Whoever is free takes the next batch. */
+async function simulateWith(
+  workers: ChildProcess[],
+  { runs, seed }: Range,
+  kind: HandlerKind,
+): Promise<Report> {
+  const batches: Range[] = [];
+  for (let done = 0; done < runs; done += BATCH) {
+    batches.push({ seed: seed + done, runs: Math.min(BATCH, runs - done) });
+  }
+  const reports: Report[] = [];
+  await Promise.all(
+    workers.map(async (worker) => {
+      for (let range = batches.shift(); range; range = batches.shift()) {
+        reports.push(await delegate(worker, { range, kind }));
+      }
+    }),
+  );
+  return reports.reduce(add);
+}
+
+function delegate(worker: ChildProcess, work: Work): Promise<Report> {
+  return new Promise((resolve, reject) => {
+    const onExit = (code: number | null) =>
+      reject(new Error(`a process of the simulation ended with code ${code}`));
+    worker.once('exit', onExit);
+    worker.once('message', (report: Report) => {
+      worker.off('exit', onExit);
+      resolve(report);
+    });
+    worker.send(work);
+  });
+}
+
+async function workForParent(): Promise<void> {
+  const clients = await SdkClients.ready();
+  process.on('message', async ({ range, kind }: Work) =>
+    process.send?.(await simulate(range, kind, clients)),
+  );
+}

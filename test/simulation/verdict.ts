@@ -1,0 +1,112 @@
+import type { Operation } from './deployment';
+import type { Scenario } from './scenario';
+
+/** What is to be said of one deployment. */
+export interface Verdict {
+  /** Why it did not end in the state that it should have; empty if it did. */
+  readonly problems: readonly string[];
+  /** Items that were invalidated more than once for one event. */
+  readonly duplicates: number;
+  /** Events that nobody answered, or not in a way that CloudFormation takes. */
+  readonly unanswered: number;
+  /** Runs of the function that Lambda had to end, and calls after the invalidator's timeout. */
+  readonly overruns: number;
+}
+
+/** What the answer to an operation has to say: the status, and the attribute `Status` of a success. */
+interface Expectation {
+  readonly answers: readonly string[];
+  readonly isInvalidated: boolean;
+}
+
+export function judge(
+  scenario: Scenario,
+  operations: readonly Operation[],
+): Verdict {
+  const sum = (figure: (operation: Operation) => number) =>
+    operations.reduce((total, operation) => total + figure(operation), 0);
+  return {
+    problems: operations.flatMap((operation) =>
+      problemsOf(scenario, operation),
+    ),
+    duplicates: sum(duplicates),
+    unanswered: sum(({ answers: [first] }) =>
+      first === undefined || first.problems.length > 0 ? 1 : 0,
+    ),
+    overruns: sum((operation) => overruns(scenario, operation)),
+  };
+}
+
+function problemsOf(scenario: Scenario, operation: Operation): string[] {
+  const { request, answers, invalidations } = operation;
+  const expected = expectationOf(scenario, operation);
+  const problems: string[] = [];
+  const answer = answers[0]?.answer;
+  const { Status = 'none', Data } = answer ?? {};
+  const said = Data ? `${Status} ${Data.Status}` : Status;
+  if (!expected.answers.includes(said)) {
+    problems.push(
+      `${request} was answered ${said} (${answer?.Reason}), expected ${expected.answers.join(' or ')}`,
+    );
+  }
+  const items = new Set(invalidations.flatMap((each) => each.items));
+  const missing = scenario.paths.filter((path) => !items.has(path));
+  if (expected.isInvalidated && missing.length > 0) {
+    problems.push(`${request} left ${missing.length} items in the cache`);
+  }
+  if (!expected.isInvalidated && items.size > 0) {
+    problems.push(`${request} invalidated ${items.size} items`);
+  }
+  return problems;
+}
+
+/** From the scenario alone, but for what only CloudFront and CloudFormation know. */
+function expectationOf(
+  scenario: Scenario,
+  { request, calls, isStatusUnknown }: Operation,
+): Expectation {
+  const { outage, onError, onTimeout, waits, completionMs } = scenario;
+  const mayFail = request !== 'rollback' || isStatusUnknown;
+  if (request === 'Delete') {
+    return { answers: ['SUCCESS'], isInvalidated: false };
+  }
+  if (outage) {
+    const fails = onError === 'FAIL' && mayFail;
+    return {
+      answers: [fails ? 'FAILED' : 'SUCCESS Failed'],
+      isInvalidated: false,
+    };
+  }
+  // The invalidation of an earlier delivery, which CloudFront does not tell the ID of.
+  const wasRejected = calls.some(
+    ({ outcome }) =>
+      outcome === 'InvalidationBatchAlreadyExists' ||
+      outcome === 'InvalidArgument',
+  );
+  const unwatched = wasRejected ? ['SUCCESS InProgress'] : [];
+  if (!waits) return { answers: ['SUCCESS InProgress'], isInvalidated: true };
+  if (completionMs === Number.POSITIVE_INFINITY) {
+    const fails = onTimeout === 'FAIL' && mayFail;
+    return {
+      answers: [fails ? 'FAILED' : 'SUCCESS InProgress', ...unwatched],
+      isInvalidated: true,
+    };
+  }
+  return { answers: ['SUCCESS Completed', ...unwatched], isInvalidated: true };
+}
+
+function duplicates({ invalidations }: Operation): number {
+  const items = invalidations.flatMap((each) => each.items);
+  return items.length - new Set(items).size;
+}
+
+function overruns(
+  { timeoutSeconds }: Scenario,
+  { endings, startsMs, calls }: Operation,
+): number {
+  const deadlineMs = Math.max(...startsMs) + timeoutSeconds * 1_000;
+  return (
+    endings.filter((ending) => ending === 'timed out').length +
+    calls.filter(({ atMs }) => atMs > deadlineMs).length
+  );
+}
