@@ -364,12 +364,15 @@ test('attributes are at hand for outputs', () => {
     distribution: distributionIn(stack),
   });
   const { invalidationId, invalidationIds, status } = invalidator;
-  const { billablePaths, durationSeconds } = invalidator;
+  const { billablePaths, changedFiles, evictedFiles, durationSeconds } =
+    invalidator;
   Object.entries({
     invalidationId,
     invalidationIds,
     status,
     billablePaths,
+    changedFiles,
+    evictedFiles,
     durationSeconds,
   }).forEach(([id, value]) => {
     new CfnOutput(stack, id, { value });
@@ -383,6 +386,8 @@ test('attributes are at hand for outputs', () => {
     invalidationIds: outputOf('InvalidationIds'),
     status: outputOf('Status'),
     billablePaths: outputOf('BillablePaths'),
+    changedFiles: outputOf('ChangedFiles'),
+    evictedFiles: outputOf('EvictedFiles'),
     durationSeconds: outputOf('DurationSeconds'),
   });
 });

@@ -650,6 +650,20 @@ describe('on change of', () => {
     expect(triggerOf(watching)).toEqual(triggerOf(site.invalidator));
   });
 
+  test('its own stage, the invalidation runs', () => {
+    const triggerAfter = (change: (stack: Stack) => void) => {
+      const stage = new Stage(testApp(), 'Stage');
+      const { invalidator } = new Site(stage, {
+        trigger: InvalidationTrigger.onChangeOf(stage),
+      });
+      change(new Stack(stage, 'Other'));
+      return triggerOf(invalidator);
+    };
+    expect(triggerAfter((stack) => new Queue(stack, 'Queue'))).not.toEqual(
+      triggerAfter(() => {}),
+    );
+  });
+
   test('nothing is refused', () => {
     expect(() => InvalidationTrigger.onChangeOf()).toThrow(
       new Error("'constructs' must not be empty, got: []"),

@@ -32,7 +32,7 @@ export function watchedContent(
   const contents = known.get(scan) ?? new Map<string, WatchedContent>();
   known.set(scan, contents);
   const key = constructs.map(({ node }) => node.addr).join();
-  const content = contents.get(key) ?? contentOf(stack, constructs, context);
+  const content = contents.get(key) ?? contentOf(stack, constructs, scan);
   contents.set(key, content);
   return content;
 }
@@ -40,7 +40,7 @@ export function watchedContent(
 function contentOf(
   ownStack: Stack,
   constructs: IConstruct[],
-  context: IResolveContext,
+  ownScan: TemplateScan,
 ): WatchedContent {
   const digests = new Set<string>();
   const parameters = new Set<string>();
@@ -51,7 +51,7 @@ function contentOf(
     if (!CfnElement.isCfnElement(construct) || !isContent(construct)) continue;
 
     const { stack } = construct;
-    const content = TemplateScan.of(stack, context)?.contentOf(construct);
+    const content = ownScan.ofStack(stack).contentOf(construct);
     if (!content) continue;
     digests.add(inStack(stack, content.digest));
     if (stack === ownStack) {
