@@ -1,9 +1,5 @@
+import { relative } from 'node:path';
 import { awscdk, cdk, javascript, typescript } from 'projen';
-
-/** The examples import the library by its name, as users do. */
-const LIBRARY_BY_NAME = {
-  'cdk-distribution-invalidator': ['../src/index.ts'],
-};
 
 const project = new awscdk.AwsCdkConstructLibrary({
   name: 'cdk-distribution-invalidator',
@@ -39,7 +35,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
   tsconfigDev: {
     compilerOptions: {
       types: ['node', 'jest'],
-      paths: LIBRARY_BY_NAME,
+      // The examples import the library by its name, as users do.
+      paths: { 'cdk-distribution-invalidator': ['../src/index.ts'] },
     },
   },
 
@@ -107,6 +104,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     coverageText: false,
     jestConfig: {
       collectCoverageFrom: ['src/**/*.ts', 'lambda/**/*.ts'],
+      setupFiles: ['<rootDir>/test/fixed-seed.ts'],
       // The local AWS works in there while other tests run.
       modulePathIgnorePatterns: ['<rootDir>/.local-aws'],
       // End-to-end tests share the machine with the others; no test measures time by this.
@@ -157,14 +155,14 @@ if (project.tsconfig) lambdaTsconfig.addExtends(project.tsconfig);
 project.preCompileTask.prependExec('tsc --noEmit -p lambda');
 
 // Not part of the library, and type-checked all the same.
-for (const dir of ['bench', 'examples']) {
+for (const dir of ['bench', 'docs/pictures', 'examples', 'scripts']) {
   const tsconfig = new javascript.TypescriptConfig(project, {
     fileName: `${dir}/tsconfig.json`,
     include: ['**/*.ts'],
     compilerOptions: {
       noEmit: true,
-      rootDir: '..',
-      paths: LIBRARY_BY_NAME,
+      rootDir: relative(dir, '.'),
+      paths: { [project.name]: [relative(dir, 'src/index.ts')] },
     },
   });
   if (project.tsconfig) tsconfig.addExtends(project.tsconfig);
@@ -189,22 +187,42 @@ for (const unpublished of [
   project.npmignore?.exclude(unpublished);
 }
 project.gitignore.exclude('cdk.out/', '/.local-aws/');
-for (const dir of ['lambda', 'bench', 'examples']) {
+for (const dir of ['lambda', 'bench', 'docs/pictures', 'examples', 'scripts']) {
   project.biome?.addFilePattern(`${dir}/**`);
 }
 project.biome?.addFilePattern('!**/cdk.out');
 
-project.addTask('demo', {
-  description:
-    'Deploys the static website twice to a local AWS, and shows what happens',
-  execArgs: [
-    'tsx',
-    '--tsconfig',
-    'test/tsconfig.json',
-    'test/local-aws/demo.ts',
-  ],
-  receiveArgs: true,
-});
+/** A script of ours, for `npm run NAME`. */
+const addScript = (name: string, file: string, description: string) =>
+  project.addTask(name, {
+    description,
+    execArgs: ['tsx', '--tsconfig', 'test/tsconfig.json', file],
+    receiveArgs: true,
+    // What the SDK says about the version of Node.js would stand in the middle of the output.
+    env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
+  });
+addScript(
+  'demo',
+  'test/local-aws/demo.ts',
+  'Deploys the static website twice to a local AWS, and shows what happens',
+);
+addScript(
+  'simulate',
+  'test/simulation/simulate.ts',
+  'Draws thousands of deployments with faults, repeated deliveries and crashes, and checks how they end',
+);
+addScript(
+  'bench:synth',
+  'bench/synth.ts',
+  'Measures what the construct adds to a synth, beside other ways',
+);
+addScript(
+  'bench:content',
+  'bench/content-cover.ts',
+  'Measures content-aware invalidation on sites of real shape',
+);
+addScript('notice', 'scripts/notice.ts', 'Writes NOTICE');
+addScript('pictures', 'docs/pictures/render.ts', 'Draws the pictures');
 
 // The suite runs against the oldest aws-cdk-lib that is supported; this is for the newest. It leaves the newest installed.
 const newestCdk = project.addTask('test:newest-cdk', {

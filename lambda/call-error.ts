@@ -31,7 +31,7 @@ export class CallError extends Error {
 
 function explain(error: unknown, attempted: Attempted): string {
   if (error instanceof DeadlineError) {
-    return `${summary(error, attempted)} until the timeout. ${adviceAtDeadline(error.lastError)}`;
+    return `${summary(error, attempted)} until the timeout. ${adviceAtDeadline(error.lastError, attempted)}`;
   }
   return `${summary(error, attempted)}. ${advice(error, attempted)}`;
 }
@@ -66,7 +66,8 @@ function advice(error: unknown, attempted: Attempted): string {
   }
 }
 
-function adviceAtDeadline(error: unknown): string {
+function adviceAtDeadline(error: unknown, attempted: Attempted): string {
+  if (isAccessDenied(error)) return advice(error, attempted);
   return nameOf(error) === 'TooManyInvalidationsInProgress'
     ? 'Other invalidations of the distribution are still running: deploy again when they are done, or replace paths by a wildcard.'
     : "CloudFront did not answer as it should in all that time: deploy again later, or raise the invalidator's timeout.";

@@ -196,11 +196,11 @@ export class DistributionInvalidator extends Construct {
 
   /**
    * The ID of the invalidation that the last deployment has made, such as `I2J0I21PCUYOIK`; the first one, if there were
-   * several, and empty if there was none.
+   * several, and `none` if there was none.
    */
   readonly invalidationId: string;
 
-  /** The IDs of all invalidations that the last deployment has made, separated by commas. */
+  /** The IDs of all invalidations that the last deployment has made, separated by commas, or `none`. */
   readonly invalidationIds: string;
 
   /**
@@ -292,6 +292,7 @@ export class DistributionInvalidator extends Construct {
       stackToLookAt: [onError, onTimeout].includes(FailureAction.FAIL)
         ? Stack.of(this)
         : undefined,
+      providerStack: Stack.of(provider),
     });
     for (const { actions, resourceArn } of permissions) {
       iam.Grant.addToPrincipal({

@@ -131,6 +131,7 @@ export class InvalidationProvider extends Construct implements iam.IGrantable {
       });
     this.role = props.role ?? this.createRole(props.vpc !== undefined);
     this.grantPrincipal = this.role;
+    this.logGroup.grantWrite(this.role);
 
     const handler = new lambda.Function(this, 'Handler', {
       description: 'Invalidates CloudFront distributions for CloudFormation',
@@ -153,7 +154,7 @@ export class InvalidationProvider extends Construct implements iam.IGrantable {
   }
 
   private createRole(inVpc: boolean): iam.Role {
-    const role = new iam.Role(this, 'Role', {
+    return new iam.Role(this, 'Role', {
       assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
       // Network interfaces cannot be narrowed down to a function, so AWS's own policy is as good as any.
       managedPolicies: inVpc
@@ -164,7 +165,5 @@ export class InvalidationProvider extends Construct implements iam.IGrantable {
           ]
         : [],
     });
-    this.logGroup.grantWrite(role);
-    return role;
   }
 }

@@ -19,6 +19,7 @@ import {
   Tags,
 } from 'aws-cdk-lib';
 import { Distribution } from 'aws-cdk-lib/aws-cloudfront';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { BucketDeployment, Source } from 'aws-cdk-lib/aws-s3-deployment';
@@ -60,6 +61,7 @@ function triggerOf(invalidator: DistributionInvalidator): unknown {
 class Site extends Stack {
   readonly invalidator: DistributionInvalidator;
   readonly queue: Queue;
+  readonly fn: lambda.Function;
   readonly output: CfnOutput;
   readonly condition: CfnCondition;
   readonly mapping: CfnMapping;
@@ -105,11 +107,12 @@ class Site extends Stack {
     });
     this.addTransform('AWS::Serverless-2016-10-31');
     this.addMetadata('Key', 'value');
-    new lambda.Function(this, 'Function', {
+    this.fn = new lambda.Function(this, 'Function', {
       code: lambda.Code.fromAsset(code),
       runtime: lambda.Runtime.NODEJS_24_X,
       handler: 'index.handler',
     });
+    this.queue.grantSendMessages(this.fn);
     this.child = new NestedStack(this, 'Nested');
     this.nestedQueue = new Queue(this.child, 'Queue');
     const innermost = new NestedStack(this.child, 'Innermost');
@@ -170,6 +173,16 @@ describe('every deployment: the invalidation runs after a change of', () => {
     [
       'the tags of a resource',
       ({ queue }) => Tags.of(queue).add('key', 'value'),
+    ],
+    [
+      'a policy that is none of the function that invalidates',
+      ({ fn }) =>
+        fn.addToRolePolicy(
+          new PolicyStatement({
+            actions: ['sqs:SendMessage'],
+            resources: ['arn:aws:sqs:eu-west-1:111111111111:queue'],
+          }),
+        ),
     ],
     [
       'an output that is added',
@@ -234,13 +247,7 @@ describe('every deployment: the invalidation runs after a change of', () => {
         site.templateOptions.templateFormatVersion = '2010-09-09';
       },
     ],
-    [
-      'the tags of the stack',
-      (site) =>
-        Tags.of(site).add('key', 'value', {
-          excludeResourceTypes: ['AWS::SQS::Queue'],
-        }),
-    ],
+    ['the tags of the stack', ({ tags }) => tags.setTag('key', 'value')],
     [
       'a nested stack',
       ({ nestedQueue }) =>
@@ -259,7 +266,7 @@ describe('every deployment: the invalidation runs after a change of', () => {
     ],
     [
       'the tags of a nested stack',
-      ({ child }) => Tags.of(child).add('key', 'value'),
+      ({ child }) => child.tags.setTag('key', 'value'),
     ],
     [
       'the parameters of a nested stack',
@@ -412,7 +419,15 @@ describe('every deployment: the invalidation does not run after', () => {
       for (const id of ids) new CfnParameter(stack, `${id}Parameter`);
       return triggerOf(invalidator);
     };
-    expect(triggerWith('A', 'B')).toEqual(triggerWith('B', 'A'));
+    expect(JSON.stringify(triggerWith('A', 'B'))).toBe(
+      JSON.stringify(triggerWith('B', 'A')),
+    );
+  });
+
+  test('a transform that is there already', () => {
+    const site = new Site();
+    site.addTransform('AWS::Serverless-2016-10-31');
+    expect(triggerOf(site.invalidator)).toEqual(UNCHANGED);
   });
 
   test.each<[string, (site: Site) => void]>([

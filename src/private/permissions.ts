@@ -14,6 +14,7 @@ interface PermissionProps {
   readonly waitForDistributionDeployed: boolean;
   readonly manifest?: Asset;
   readonly stackToLookAt?: Stack;
+  readonly providerStack: Stack;
 }
 
 /** What the function must be allowed for one invalidator, and nothing else. */
@@ -32,7 +33,7 @@ export function permissionsFor(props: PermissionProps): Permission[] {
   if (props.stackToLookAt) {
     permissions.push({
       actions: ['cloudformation:DescribeStacks'],
-      resourceArn: props.stackToLookAt.stackId,
+      resourceArn: stackArn(props.stackToLookAt, props.providerStack),
     });
   }
   return permissions;
@@ -50,4 +51,19 @@ function permissionFor(
   if (waitForCompletion) needed.push(actions.get);
   if (waitForDistributionDeployed) needed.push(actions.getTarget);
   return { actions: needed, resourceArn: arn };
+}
+
+/**
+ * The id of a stack would make the provider's stack need it, which in turn needs the provider; then its name must do. The
+ * name of a nested stack begins with that of the stack that it is in.
+ */
+function stackArn(stack: Stack, providerStack: Stack): string {
+  if (stack === providerStack) return stack.stackId;
+  let named = stack;
+  while (named.nestedStackParent) named = named.nestedStackParent;
+  return named.formatArn({
+    service: 'cloudformation',
+    resource: 'stack',
+    resourceName: `${named.stackName}${stack.nested ? '-*' : ''}/*`,
+  });
 }

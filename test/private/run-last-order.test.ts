@@ -2,8 +2,13 @@ import fc from 'fast-check';
 import type { Json, JsonObject } from '../../src/private/json';
 import { referencesOf } from '../../src/private/references';
 import { runLastOrder } from '../../src/private/run-last-order';
-
-type Resources = Record<string, JsonObject>;
+import {
+  graphOf,
+  hasCycle,
+  type Resources,
+  reachable,
+  reversed,
+} from '../graph';
 
 const needs = (...ids: string[]): JsonObject => ({
   Properties: { Needs: ids.map((id) => ({ Ref: id })) },
@@ -268,7 +273,7 @@ describe('in any stack', () => {
     invalidators: { logicalId: string; runLast: boolean }[],
   ): void {
     const isInvalidator = new Set(invalidators.map((it) => it.logicalId));
-    const graph = graphOf(after, () => true);
+    const graph = graphOf(after);
     expect(hasCycle(graph)).toBe(false);
 
     // What is waited for whatever the conditions say: a resource whose condition is false is not there, and neither is
@@ -305,65 +310,5 @@ describe('in any stack', () => {
       );
       expect(superfluous).toEqual([]);
     }
-  }
-
-  type Graph = Map<string, Set<string>>;
-
-  function graphOf(
-    resources: Resources,
-    takes: (id: string, to: string, always: boolean) => boolean,
-  ): Graph {
-    return new Map(
-      Object.entries(resources).map(([id, resource]) => [
-        id,
-        new Set(
-          [...referencesOf(resource)]
-            .filter(([to, { always }]) => takes(id, to, always))
-            .map(([to]) => to),
-        ),
-      ]),
-    );
-  }
-
-  function reversed(graph: Graph): Graph {
-    const result: Graph = new Map(
-      [...graph.keys()].map((id) => [id, new Set()]),
-    );
-    for (const [id, targets] of graph) {
-      for (const target of targets) result.get(target)?.add(id);
-    }
-    return result;
-  }
-
-  /** What can be reached from these, themselves not counted. */
-  function reachable(graph: Graph, from: string[]): Set<string> {
-    const found = new Set<string>();
-    const open = [...from];
-    for (let id = open.pop(); id !== undefined; id = open.pop()) {
-      for (const next of graph.get(id) ?? []) {
-        if (!found.has(next)) {
-          found.add(next);
-          open.push(next);
-        }
-      }
-    }
-    return found;
-  }
-
-  /** Takes away what needs nothing that is left, until nothing can be taken. */
-  function hasCycle(graph: Graph): boolean {
-    const dependents = reversed(graph);
-    const needs = new Map([...graph].map(([id, { size }]) => [id, size]));
-    const free = [...needs.keys()].filter((id) => needs.get(id) === 0);
-    let taken = 0;
-    for (let id = free.pop(); id !== undefined; id = free.pop()) {
-      taken += 1;
-      for (const dependent of dependents.get(id) ?? []) {
-        const left = (needs.get(dependent) ?? 0) - 1;
-        needs.set(dependent, left);
-        if (left === 0) free.push(dependent);
-      }
-    }
-    return taken < graph.size;
   }
 });

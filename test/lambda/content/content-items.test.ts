@@ -331,7 +331,7 @@ function wholePrefixes(url: string): string[] {
   const prefixes: string[] = [];
   let prefix = '';
   for (const [character] of matchable.matchAll(
-    /(?:%[89A-F][\dA-F])+|%[\dA-F]{2}|./g,
+    /%[C-F][\dA-F](?:%[89AB][\dA-F])+|%[\dA-F]{2}|./g,
   )) {
     prefix += character;
     prefixes.push(prefix);

@@ -1,0 +1,66 @@
+import type { JsonObject } from '../src/private/json';
+import { referencesOf } from '../src/private/references';
+
+export type Resources = Record<string, JsonObject>;
+
+/** Which resources need which others. */
+export type Graph = Map<string, Set<string>>;
+
+/** The references that a filter takes: by default all. */
+export function graphOf(
+  resources: Resources,
+  takes: (id: string, to: string, always: boolean) => boolean = () => true,
+): Graph {
+  return new Map(
+    Object.entries(resources).map(([id, resource]) => [
+      id,
+      new Set(
+        [...referencesOf(resource)]
+          .filter(
+            ([to, { always }]) => to in resources && takes(id, to, always),
+          )
+          .map(([to]) => to),
+      ),
+    ]),
+  );
+}
+
+export function reversed(graph: Graph): Graph {
+  const result: Graph = new Map([...graph.keys()].map((id) => [id, new Set()]));
+  for (const [id, targets] of graph) {
+    for (const target of targets) result.get(target)?.add(id);
+  }
+  return result;
+}
+
+/** What can be reached from these, themselves not counted. */
+export function reachable(graph: Graph, from: string[]): Set<string> {
+  const found = new Set<string>();
+  const open = [...from];
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    for (const next of graph.get(id) ?? []) {
+      if (!found.has(next)) {
+        found.add(next);
+        open.push(next);
+      }
+    }
+  }
+  return found;
+}
+
+/** Takes away what needs nothing that is left, until nothing can be taken. */
+export function hasCycle(graph: Graph): boolean {
+  const dependents = reversed(graph);
+  const needs = new Map([...graph].map(([id, { size }]) => [id, size]));
+  const free = [...needs.keys()].filter((id) => needs.get(id) === 0);
+  let taken = 0;
+  for (let id = free.pop(); id !== undefined; id = free.pop()) {
+    taken += 1;
+    for (const dependent of dependents.get(id) ?? []) {
+      const left = (needs.get(dependent) ?? 0) - 1;
+      needs.set(dependent, left);
+      if (left === 0) free.push(dependent);
+    }
+  }
+  return taken < graph.size;
+}

@@ -1,0 +1,609 @@
+import { createHash } from 'node:crypto';
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  App,
+  Aspects,
+  BootstraplessSynthesizer,
+  CfnCondition,
+  CfnElement,
+  CliCredentialsStackSynthesizer,
+  DefaultStackSynthesizer,
+  Fn,
+  type IStackSynthesizer,
+  Lazy,
+  LegacyStackSynthesizer,
+  NestedStack,
+  Stack,
+  Stage,
+  Tags,
+} from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Distribution } from 'aws-cdk-lib/aws-cloudfront';
+import { CfnQueue, Queue } from 'aws-cdk-lib/aws-sqs';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
+import { CfnInclude } from 'aws-cdk-lib/cloudformation-include';
+import {
+  CodePipeline,
+  CodePipelineSource,
+  ShellStep,
+} from 'aws-cdk-lib/pipelines';
+import type { Construct } from 'constructs';
+import {
+  DistributionInvalidator,
+  type DistributionInvalidatorProps,
+  InvalidationProvider,
+  InvalidationTrigger,
+} from '../src';
+import { fragmentOf } from '../src/private/template-fragment';
+import {
+  invalidatorOf,
+  invalidatorsOf,
+  logicalIdOf,
+  testApp,
+  testStack,
+} from './app';
+import {
+  graphOf,
+  hasCycle,
+  type Resources,
+  reachable,
+  reversed,
+} from './graph';
+
+function invalidatorIn(
+  scope: Construct,
+  {
+    id = 'Invalidator',
+    ...props
+  }: Partial<DistributionInvalidatorProps> & { id?: string } = {},
+): DistributionInvalidator {
+  return new DistributionInvalidator(scope, id, {
+    distribution: Distribution.fromDistributionAttributes(
+      scope,
+      `${id}Distribution`,
+      { distributionId: 'EDFDVBD6EXAMPLE', domainName: 'example.com' },
+    ),
+    ...props,
+  });
+}
+
+/** The resources that come after every invalidator of the template, once it is sure that all others come before. */
+function comingAfter(template: { Resources: Resources }): string[] {
+  const resources = template.Resources;
+  const graph = graphOf(resources);
+  expect(hasCycle(graph)).toBe(false);
+  const ids = Object.keys(resources);
+  const invalidators = ids.filter(
+    (id) => resources[id].Type === 'Custom::CloudFrontInvalidation',
+  );
+  expect(invalidators).not.toEqual([]);
+  const after = new Set<string>();
+  for (const invalidator of invalidators) {
+    const before = reachable(graph, [invalidator]);
+    const later = reachable(reversed(graph), [invalidator]);
+    const unordered = ids.filter(
+      (id) => !before.has(id) && !later.has(id) && !invalidators.includes(id),
+    );
+    expect(unordered).toEqual([]);
+    for (const id of later) after.add(id);
+  }
+  return [...after].sort();
+}
+
+function comingAfterIn(stack: Stack): string[] {
+  return comingAfter(
+    Template.fromStack(stack).toJSON() as { Resources: Resources },
+  );
+}
+
+describe('the invalidation comes after', () => {
+  test('all other resources of the stack, listed no longer than needed', () => {
+    const stack = testStack();
+    const first = new Queue(stack, 'First');
+    const second = new Queue(stack, 'Second', {
+      deadLetterQueue: { queue: first, maxReceiveCount: 1 },
+    });
+    const lonely = new Queue(stack, 'Lonely');
+    invalidatorIn(stack);
+    expect(comingAfterIn(stack)).toEqual([]);
+    expect(invalidatorOf(stack).DependsOn).toEqual(
+      [second, lonely].map(logicalIdOf).sort(),
+    );
+  });
+
+  test('what is made after it', () => {
+    const stack = testStack();
+    invalidatorIn(stack);
+    const late = new Queue(stack, 'Late');
+    expect(invalidatorOf(stack).DependsOn).toEqual([logicalIdOf(late)]);
+  });
+
+  test('what an aspect adds', () => {
+    const stack = testStack();
+    invalidatorIn(stack);
+    Aspects.of(stack).add({
+      visit: (node) => {
+        if (node === stack && !stack.node.tryFindChild('Late'))
+          new CfnQueue(stack, 'Late');
+      },
+    });
+    expect(invalidatorOf(stack).DependsOn).toEqual(['Late']);
+  });
+
+  test('what is only there on a condition, and what that needs', () => {
+    const stack = testStack();
+    const needed = new CfnQueue(stack, 'Needed');
+    const conditional = new CfnQueue(stack, 'Conditional', {
+      queueName: `x${needed.attrQueueName}`,
+    });
+    conditional.cfnOptions.condition = new CfnCondition(stack, 'Condition', {
+      expression: Fn.conditionEquals('a', 'b'),
+    });
+    invalidatorIn(stack);
+    expect(invalidatorOf(stack).DependsOn).toEqual(['Conditional', 'Needed']);
+  });
+
+  test('a nested stack', () => {
+    const stack = testStack();
+    const nested = new NestedStack(stack, 'Nested');
+    new Queue(nested, 'Queue');
+    invalidatorIn(stack);
+    expect(invalidatorOf(stack).DependsOn).toEqual([
+      stack.resolve(nested.nestedStackResource?.logicalId),
+    ]);
+  });
+
+  test('the resource that CDK adds for its statistics', () => {
+    const app = new App({ analyticsReporting: true });
+    const stack = new Stack(app, 'Stack');
+    invalidatorIn(stack);
+    expect(invalidatorOf(stack).DependsOn).toEqual(['CDKMetadata']);
+  });
+
+  test('the resources of an included template', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'run-last-'));
+    const templateFile = join(directory, 'template.json');
+    writeFileSync(templateFile, JSON.stringify(INCLUDED));
+    const stack = testStack();
+    new CfnInclude(stack, 'Include', { templateFile });
+    invalidatorIn(stack);
+    expect(invalidatorOf(stack).DependsOn).toEqual(['Second', 'Third']);
+    rmSync(directory, { recursive: true });
+  });
+
+  test('the resources of an element that has several', () => {
+    class Several extends CfnElement {
+      _toCloudFormation() {
+        return INCLUDED;
+      }
+    }
+    const stack = testStack();
+    new Several(stack, 'Several');
+    invalidatorIn(stack);
+    expect(invalidatorOf(stack).DependsOn).toEqual(['Second', 'Third']);
+  });
+
+  const INCLUDED = {
+    Conditions: { Never: { 'Fn::Equals': ['a', 'b'] } },
+    Resources: {
+      First: { Type: 'AWS::SQS::Queue' },
+      Second: { Type: 'AWS::SQS::Queue', DependsOn: 'First' },
+      Third: {
+        Type: 'AWS::SQS::Queue',
+        Properties: { QueueName: { 'Fn::Sub': `x\${First.QueueName}` } },
+        Condition: 'Never',
+      },
+    },
+  };
+
+  test('what it is told to come after, once', () => {
+    const stack = testStack();
+    const queue = new Queue(stack, 'Queue');
+    invalidatorIn(stack, { executeAfter: [queue] });
+    expect(invalidatorOf(stack).DependsOn).toEqual([logicalIdOf(queue)]);
+  });
+
+  test('nothing where there is nothing', () => {
+    const app = testApp();
+    const provider = new InvalidationProvider(
+      new Stack(app, 'Shared'),
+      'Provider',
+    );
+    const stack = new Stack(app, 'Stack');
+    invalidatorIn(stack, { provider });
+    expect(invalidatorOf(stack)).not.toHaveProperty('DependsOn');
+  });
+});
+
+describe('the invalidation comes before', () => {
+  test.each<
+    [string, (late: CfnQueue, invalidator: DistributionInvalidator) => void]
+  >([
+    [
+      'it',
+      (late, { status }) => {
+        late.queueName = status;
+      },
+    ],
+    [
+      'it in a branch',
+      (late, { status }) => {
+        late.queueName = Fn.conditionIf('Condition', status, 'a').toString();
+      },
+    ],
+    [
+      'it in a text',
+      (late, invalidator) => {
+        late.queueName = Fn.sub(`\${${logicalIdOf(invalidator)}.Status}`);
+      },
+    ],
+    [
+      'it in its metadata',
+      (late, { status }) => late.addMetadata('Key', status),
+    ],
+    [
+      'a dependency on it',
+      (late, invalidator) => late.node.addDependency(invalidator),
+    ],
+    [
+      'an overridden dependency on it',
+      (late, invalidator) =>
+        late.addOverride('DependsOn', logicalIdOf(invalidator)),
+    ],
+    ['`executeBefore`', (late, invalidator) => invalidator.executeBefore(late)],
+  ])('what needs %s, and what needs that', (_, order) => {
+    const stack = testStack();
+    new CfnCondition(stack, 'Condition', {
+      expression: Fn.conditionEquals('a', 'b'),
+    });
+    const late = new CfnQueue(stack, 'Late');
+    new CfnQueue(stack, 'Later', { queueName: `x${late.attrQueueName}` });
+    new CfnQueue(stack, 'Other');
+    order(late, invalidatorIn(stack));
+    expect(comingAfterIn(stack)).toEqual(['Late', 'Later']);
+    expect(invalidatorOf(stack).DependsOn).toEqual(['Other']);
+  });
+
+  test('a nested stack that gets one of its attributes', () => {
+    const stack = testStack();
+    const { status } = invalidatorIn(stack);
+    const nested = new NestedStack(stack, 'Nested');
+    new StringParameter(nested, 'Status', { stringValue: status });
+    expect(comingAfterIn(stack)).toEqual([
+      stack.resolve(nested.nestedStackResource?.logicalId),
+    ]);
+  });
+
+  test('a resource of a nested stack that is executed before', () => {
+    const stack = testStack();
+    const nested = new NestedStack(stack, 'Nested');
+    invalidatorIn(stack, { executeBefore: [new Queue(nested, 'Queue')] });
+    expect(comingAfterIn(stack)).toEqual([
+      stack.resolve(nested.nestedStackResource?.logicalId),
+    ]);
+  });
+
+  test('a stack that gets one of its attributes', () => {
+    const app = testApp();
+    const stack = new Stack(app, 'Stack');
+    new Queue(stack, 'Queue');
+    const { status } = invalidatorIn(stack);
+    const other = new Stack(app, 'Other');
+    new StringParameter(other, 'Status', { stringValue: status });
+    expect(comingAfterIn(stack)).toEqual([]);
+    expect(other.dependencies).toEqual([stack]);
+  });
+});
+
+test('without `runLast` it comes after what it needs and what it is told, and nothing else', () => {
+  const stack = testStack();
+  const told = new CfnQueue(stack, 'Told');
+  new CfnQueue(stack, 'Other');
+  invalidatorIn(stack, { runLast: false, executeAfter: [told] });
+  const [policy] = Object.keys(
+    Template.fromStack(stack).findResources('AWS::IAM::Policy'),
+  );
+  expect(invalidatorOf(stack).DependsOn).toEqual([policy, 'Told']);
+});
+
+test('a cycle that the user asks for is refused with a way out', () => {
+  const stack = testStack();
+  const queue = new CfnQueue(stack, 'Queue');
+  invalidatorIn(stack, { executeAfter: [queue], executeBefore: [queue] });
+  expect(() => Template.fromStack(stack)).toThrow(
+    /the invalidator Invalidator\w+ needs Queue, which in turn depends on the invalidator; take one of them out of 'executeAfter' or 'executeBefore'/,
+  );
+});
+
+describe('several invalidators', () => {
+  test('do not wait for each other, and have a short list each', () => {
+    const stack = testStack();
+    const queue = new Queue(stack, 'Queue');
+    for (const id of ['A', 'B', 'C']) invalidatorIn(stack, { id });
+    expect(comingAfterIn(stack)).toEqual([]);
+    for (const { DependsOn } of Object.values(invalidatorsOf(stack))) {
+      expect(DependsOn).toEqual([logicalIdOf(queue)]);
+    }
+  });
+
+  test('wait for each other where they are told to', () => {
+    const stack = testStack();
+    const first = invalidatorIn(stack, { id: 'First' });
+    invalidatorIn(stack, { id: 'Second', executeAfter: [first] });
+    const [one, two] = Object.values(invalidatorsOf(stack));
+    expect(one).not.toHaveProperty('DependsOn');
+    expect(two.DependsOn).toEqual([logicalIdOf(first)]);
+  });
+
+  test('with resources that come after both make no cycle', () => {
+    const stack = testStack();
+    const invalidators = ['A', 'B'].map((id) => invalidatorIn(stack, { id }));
+    invalidators.forEach(({ status }, i) => {
+      new CfnQueue(stack, `Late${i}`, { queueName: status });
+    });
+    expect(comingAfterIn(stack)).toEqual(
+      expect.arrayContaining(['Late0', 'Late1']),
+    );
+  });
+
+  test('of two copies of the library know each other', () => {
+    const stack = testStack();
+    let copy: typeof import('../src') | undefined;
+    jest.isolateModules(() => {
+      copy = require('../src');
+    });
+    const Copy = copy?.DistributionInvalidator ?? DistributionInvalidator;
+    expect(Copy).not.toBe(DistributionInvalidator);
+    const provider = new InvalidationProvider(stack, 'Provider');
+    invalidatorIn(stack, { provider });
+    const alone = testStack();
+    invalidatorIn(alone, {
+      provider: new InvalidationProvider(alone, 'Provider'),
+    });
+    new Copy(stack, 'Copy', {
+      distribution: Distribution.fromDistributionAttributes(stack, 'Imported', {
+        distributionId: 'E1',
+        domainName: 'example.com',
+      }),
+      provider,
+    });
+    expect(comingAfterIn(stack)).toEqual([]);
+    const [one, other] = Object.values(invalidatorsOf(stack));
+    expect(one.Properties.Trigger).toEqual(other.Properties.Trigger);
+    expect(one.Properties.Trigger).toEqual(
+      invalidatorOf(alone).Properties.Trigger,
+    );
+    expect([one.DependsOn, other.DependsOn]).toEqual([undefined, undefined]);
+  });
+});
+
+describe('a stack is read once in a synth', () => {
+  /** How often a property is resolved in a synth. */
+  function resolvedWith(
+    invalidators: number,
+    trigger?: InvalidationTrigger,
+  ): number {
+    const stack = testStack();
+    let times = 0;
+    new CfnQueue(stack, 'Queue', {
+      queueName: Lazy.uncachedString({
+        produce: () => {
+          times += 1;
+          return 'a';
+        },
+      }),
+    });
+    for (let i = 0; i < invalidators; i++) {
+      invalidatorIn(stack, { id: `Invalidator${i}`, trigger });
+    }
+    Stage.of(stack)?.synth();
+    return times;
+  }
+
+  test('however many invalidators it has', () => {
+    const once = resolvedWith(0) + 1;
+    expect(resolvedWith(1)).toBe(once);
+    expect(resolvedWith(20)).toBe(once);
+  });
+
+  test('and what was read before it was complete does not count', () => {
+    const synth = (readEarly: boolean) => {
+      const stack = testStack();
+      const invalidator = invalidatorIn(stack);
+      if (readEarly) {
+        const resource = invalidator.node.defaultChild;
+        if (resource && CfnElement.isCfnElement(resource)) fragmentOf(resource);
+      }
+      new CfnQueue(stack, 'Late');
+      return invalidatorOf(stack);
+    };
+    expect(synth(true)).toEqual(synth(false));
+  });
+});
+
+describe('inside a nested stack', () => {
+  /** The files of the nested stacks' templates, by the hash under which they are uploaded. */
+  function nestedTemplates(app: App): Map<string, string> {
+    const { directory } = app.synth();
+    return new Map(
+      readdirSync(directory)
+        .filter((file) => file.endsWith('.assets.json'))
+        .flatMap((file) =>
+          Object.entries<{ source: { path: string } }>(
+            JSON.parse(readFileSync(join(directory, file), 'utf8')).files,
+          ),
+        )
+        .filter(([, { source }]) =>
+          source.path.endsWith('.nested.template.json'),
+        )
+        .map(([hash, { source }]) => [
+          hash,
+          readFileSync(join(directory, source.path), 'utf8'),
+        ]),
+    );
+  }
+
+  function nestedApp(trigger?: (app: App) => InvalidationTrigger): {
+    app: App;
+    inner: NestedStack;
+  } {
+    const app = testApp();
+    const stack = new Stack(app, 'Stack');
+    const outer = new NestedStack(stack, 'Outer');
+    Tags.of(outer).add('key', 'value');
+    const inner = new NestedStack(outer, 'Inner');
+    const sibling = new NestedStack(stack, 'Sibling');
+    for (const scope of [stack, outer, inner, sibling]) {
+      const queue = new Queue(scope, 'Queue');
+      new Queue(scope, 'Other', {
+        deadLetterQueue: { queue, maxReceiveCount: 1 },
+      });
+      invalidatorIn(scope, { trigger: trigger?.(app) });
+    }
+    new Queue(new Stack(app, 'Another'), 'Queue');
+    return { app, inner };
+  }
+
+  test('it comes after the other resources of the nested stack', () => {
+    const { inner } = nestedApp();
+    expect(comingAfterIn(inner)).toEqual([]);
+    expect(invalidatorOf(inner).DependsOn).toEqual([
+      expect.stringMatching(/^Other/),
+    ]);
+  });
+
+  // Otherwise CloudFormation would not get to see the change that the template holds.
+  test.each<[string, ((app: App) => InvalidationTrigger) | undefined]>([
+    ['every deployment', undefined],
+    [
+      'on change of the whole app',
+      (app) => InvalidationTrigger.onChangeOf(app),
+    ],
+  ])(
+    'the template that is uploaded is the one whose hash the parent holds: %s',
+    (_, trigger) => {
+      const templates = nestedTemplates(nestedApp(trigger).app);
+      expect(templates.size).toBe(3);
+      for (const [hash, template] of templates) {
+        const compact = JSON.stringify(JSON.parse(template));
+        expect(createHash('sha256').update(compact).digest('hex')).toBe(hash);
+      }
+    },
+  );
+
+  test('two synths give the same templates', () => {
+    const synth = () => {
+      const { app } = nestedApp((it) => InvalidationTrigger.onChangeOf(it));
+      return [nestedTemplates(app), nestedTemplates(app)];
+    };
+    const [first, second] = synth();
+    expect(second).toEqual(first);
+    expect(synth()[0]).toEqual(first);
+  });
+
+  test('a change of the parent counts where it is watched', () => {
+    const triggerAfter = (change: (app: App) => void) => {
+      const { app, inner } = nestedApp((it) =>
+        InvalidationTrigger.onChangeOf(it),
+      );
+      change(app);
+      return invalidatorOf(inner).Properties.Trigger;
+    };
+    const unchanged = triggerAfter(() => {});
+    expect(
+      triggerAfter((app) => new Queue(app.node.findChild('Stack'), 'Added')),
+    ).not.toEqual(unchanged);
+    expect(
+      triggerAfter((app) => new Queue(app.node.findChild('Another'), 'Added')),
+    ).not.toEqual(unchanged);
+    expect(
+      triggerAfter(
+        (app) =>
+          new Queue(
+            app.node
+              .findChild('Stack')
+              .node.findChild('Sibling') as NestedStack,
+            'Added',
+          ),
+      ),
+    ).not.toEqual(unchanged);
+  });
+});
+
+describe('with another synthesizer', () => {
+  test.each<[string, () => IStackSynthesizer]>([
+    ['DefaultStackSynthesizer', () => new DefaultStackSynthesizer()],
+    [
+      'CliCredentialsStackSynthesizer',
+      () => new CliCredentialsStackSynthesizer(),
+    ],
+    ['BootstraplessSynthesizer', () => new BootstraplessSynthesizer()],
+    ['LegacyStackSynthesizer', () => new LegacyStackSynthesizer()],
+  ])('%s, everything is in order and two synths agree', (name, synthesizer) => {
+    const synth = () => {
+      const app = testApp();
+      const stack = new Stack(app, 'Stack', { synthesizer: synthesizer() });
+      // Without a bucket of the bootstrap stack, functions and nested stacks cannot be uploaded.
+      const hasAssets = name !== 'BootstraplessSynthesizer';
+      const provider = hasAssets
+        ? undefined
+        : new InvalidationProvider(new Stack(app, 'Shared'), 'Provider');
+      new Queue(stack, 'Queue');
+      if (hasAssets) invalidatorIn(new NestedStack(stack, 'Nested'));
+      invalidatorIn(stack, { provider });
+      return [1, 2].map(() => {
+        const { directory } = app.synth({ force: true });
+        return readFileSync(join(directory, 'Stack.template.json'), 'utf8');
+      });
+    };
+    const templates = [...synth(), ...synth()];
+    expect(new Set(templates).size).toBe(1);
+    expect(comingAfter(JSON.parse(templates[0]))).toEqual([]);
+  });
+});
+
+describe('in a stage', () => {
+  test('the order and the trigger are as they are outside', () => {
+    const synth = (scope: (app: App) => Construct) => {
+      const stack = new Stack(scope(testApp()), 'Stack', {
+        stackName: 'stack',
+      });
+      new CfnQueue(stack, 'Queue');
+      invalidatorIn(stack);
+      return invalidatorOf(stack).DependsOn;
+    };
+    expect(synth((app) => new Stage(app, 'Stage'))).toEqual(
+      synth((app) => app),
+    );
+  });
+
+  test('of a pipeline, the stack of the stage and that of the pipeline are in order', () => {
+    const app = testApp();
+    const pipelineStack = new Stack(app, 'PipelineStack');
+    const stage = new Stage(app, 'Production');
+    const stack = new Stack(stage, 'Stack');
+    new Queue(stack, 'Queue');
+    invalidatorIn(stack);
+    const pipeline = new CodePipeline(pipelineStack, 'Pipeline', {
+      synth: new ShellStep('Synth', {
+        input: CodePipelineSource.connection('owner/repository', 'main', {
+          connectionArn:
+            'arn:aws:codeconnections:eu-west-1:111111111111:connection/a',
+        }),
+        commands: ['npx cdk synth'],
+      }),
+    });
+    pipeline.addStage(stage);
+    invalidatorIn(pipelineStack);
+    expect(comingAfterIn(stack)).toEqual([]);
+    expect(comingAfterIn(pipelineStack)).toEqual([]);
+  });
+});
