@@ -31,7 +31,7 @@ import { S3Objects } from '../loopback/s3-objects';
 import type { Service } from '../loopback/service';
 import { MortalProcess } from '../simulation/mortal-process';
 import { putInProcess } from '../simulation/put-in-process';
-import { QUICK_CLIENT } from '../simulation/quick-client';
+import { QUICK_CLIENT, quick } from '../simulation/quick-client';
 
 export const STACK_ID =
   'arn:aws:cloudformation:eu-west-1:123456789012:stack/Site/11111111-2222-3333-4444-555555555555';
@@ -115,8 +115,10 @@ export class HandlerHarness {
     this.stacks.setStatus(STACK_ID, 'UPDATE_IN_PROGRESS');
     this.inbox = new AnswerInbox(answerFaults);
     this.random = seededRandom(props.seed ?? 1);
-    this.client = new CloudFrontClient(
-      this.config(cloudFrontService(this.cloudFront, cloudFrontFaults)),
+    this.client = quick(
+      new CloudFrontClient(
+        this.config(cloudFrontService(this.cloudFront, cloudFrontFaults)),
+      ),
     );
   }
 

@@ -77,6 +77,8 @@ export function drawScenario(seed: number): Scenario {
     values[Math.floor(random() * values.length)];
 
   const request = chance(0.8) ? 'Update' : 'Create';
+  const outage = chance(0.01);
+  const completes = !chance(0.01);
   const deliveryCount = chance(0.2) ? between(2, 3) : 1;
   return {
     seed,
@@ -84,14 +86,15 @@ export function drawScenario(seed: number): Scenario {
     rollsBack: request === 'Update' && chance(0.2),
     reusesRequestId: chance(0.5),
     paths: drawPaths(random, chance(0.01) ? MANY_PATHS : between(1, 4)),
-    timeoutSeconds: oneOf([300, 600]),
+    // Where it will be reached for sure, a short one will do.
+    timeoutSeconds: outage || !completes ? 120 : oneOf([300, 600]),
     onError: oneOf(['FAIL', 'WARN']),
     onTimeout: oneOf(['FAIL', 'WARN']),
     waits: chance(0.5),
-    outage: chance(0.01),
-    completionMs: chance(0.01)
-      ? Number.POSITIVE_INFINITY
-      : Math.round(20_000 * random() ** 2),
+    outage,
+    completionMs: completes
+      ? Math.round(20_000 * random() ** 2)
+      : Number.POSITIVE_INFINITY,
     deniedMs: chance(0.1) ? between(1_000, 30_000) : 0,
     quota: oneOf(['none', 'in progress', 'per second', 'per second, strict']),
     occupiedMs: chance(0.1) ? between(1_000, 60_000) : 0,

@@ -8,7 +8,7 @@ import { type Clock, VirtualClock } from '../loopback/clock';
 import { InProcessHandler } from '../loopback/in-process-handler';
 import type { Random } from '../loopback/random';
 import type { Service } from '../loopback/service';
-import { QUICK_CLIENT } from './quick-client';
+import { QUICK_CLIENT, quick } from './quick-client';
 import { sdkDefaultRetry } from './sdk-default-retry';
 
 /** What the clients talk to. */
@@ -45,15 +45,21 @@ export class SdkClients {
     });
     const { maxAttempts } = SDK_DEFAULTS;
     const cloudFront = config((request) => this.connection.cloudFront(request));
-    this.cloudFront = new CloudFrontClient({ ...cloudFront, maxAttempts });
-    this.defaultCloudFront = new CloudFrontClient({
-      ...cloudFront,
-      retryStrategy: sdkDefaultRetry(clock, () => this.connection.random()),
-    });
-    this.cloudFormation = new CloudFormationClient({
-      ...config((request) => this.connection.cloudFormation(request)),
-      maxAttempts,
-    });
+    this.cloudFront = quick(
+      new CloudFrontClient({ ...cloudFront, maxAttempts }),
+    );
+    this.defaultCloudFront = quick(
+      new CloudFrontClient({
+        ...cloudFront,
+        retryStrategy: sdkDefaultRetry(clock, () => this.connection.random()),
+      }),
+    );
+    this.cloudFormation = quick(
+      new CloudFormationClient({
+        ...config((request) => this.connection.cloudFormation(request)),
+        maxAttempts,
+      }),
+    );
   }
 
   /** Clients that have done all that they do once, such as to read files, during which a virtual clock would jump. */
