@@ -9,7 +9,10 @@ import {
 
 /** Something that goes wrong around the handler. */
 export interface Fault {
-  readonly name: string;
+  /** Which call meets it. */
+  readonly where: string;
+  readonly fault: string;
+  readonly lasts: string;
   readonly props?: () => HarnessProps;
   readonly prepare?: (harness: HandlerHarness) => void;
   readonly properties?: Properties;
@@ -42,6 +45,12 @@ type Duration = 'few' | 'many' | 'always';
 
 /** How many calls in a row meet a fault: so many take less than a second and about half a minute. */
 const CALLS = { few: 2, many: 6 };
+
+const DURATIONS = {
+  few: `${CALLS.few} calls`,
+  many: `${CALLS.many} calls`,
+  always: 'always',
+};
 
 const CREATE = 'CreateInvalidation';
 const GET = 'GetInvalidation';
@@ -108,7 +117,9 @@ const calls = (
   expected: Expected,
 ): Row[] =>
   kinds.map((kind) => ({
-    name: `${operation}: ${kind}, ${lasts}`,
+    where: operation,
+    fault: kind,
+    lasts: DURATIONS[lasts],
     props: () => ({ cloudFrontFaults: schedule(kind, lasts).only(operation) }),
     ...expected,
   }));
@@ -120,14 +131,18 @@ const answers = (
   expected: Expected,
 ): Row[] =>
   kinds.map((kind) => ({
-    name: `answer: ${kind}, ${lasts}`,
+    where: 'answer',
+    fault: kind,
+    lasts: DURATIONS[lasts],
     props: () => ({ answerFaults: schedule(kind, lasts) }),
     ...expected,
   }));
 
 export const ROWS: Row[] = [
   {
-    name: 'nothing goes wrong',
+    where: 'none',
+    fault: 'none',
+    lasts: 'never',
     answers: COMPLETED,
     creates: 1,
     gets: 4,
@@ -321,7 +336,9 @@ export const ROWS: Row[] = [
   }),
 
   {
-    name: 'CreateInvalidation is denied for 30 seconds',
+    where: CREATE,
+    fault: 'not allowed yet',
+    lasts: '30 s',
     prepare: deny(CREATE, 30_000),
     answers: COMPLETED,
     creates: [6, 12],
@@ -330,7 +347,9 @@ export const ROWS: Row[] = [
     seconds: [37, 60],
   },
   {
-    name: 'GetInvalidation is denied for 30 seconds',
+    where: GET,
+    fault: 'not allowed yet',
+    lasts: '30 s',
     prepare: deny(GET, 30_000),
     answers: COMPLETED,
     creates: 1,
@@ -339,7 +358,9 @@ export const ROWS: Row[] = [
     seconds: [30, 53],
   },
   {
-    name: 'GetInvalidation is denied after it was allowed',
+    where: GET,
+    fault: 'no longer allowed',
+    lasts: 'from the second call on',
     props: () => ({
       cloudFrontFaults: FaultSchedule.list([undefined, '403']).only(GET),
     }),
@@ -350,7 +371,9 @@ export const ROWS: Row[] = [
     seconds: [2, 3],
   },
   {
-    name: 'too many invalidations of others in progress, for 40 seconds',
+    where: CREATE,
+    fault: 'too many of others in progress',
+    lasts: '40 s',
     ...occupied(40_000),
     answers: COMPLETED,
     creates: [7, 14],
@@ -359,7 +382,9 @@ export const ROWS: Row[] = [
     seconds: [47, 69],
   },
   {
-    name: 'too many invalidations of others in progress, always',
+    where: CREATE,
+    fault: 'too many of others in progress',
+    lasts: 'always',
     ...occupied(Number.POSITIVE_INFINITY),
     ...BY_ON_ERROR,
     creates: CALLS_UNTIL_TIMEOUT,
@@ -368,7 +393,9 @@ export const ROWS: Row[] = [
     seconds: UNTIL_TIMEOUT,
   },
   {
-    name: 'the account may call once in two seconds',
+    where: 'all calls',
+    fault: 'one call in 2 s for the account',
+    lasts: 'always',
     props: () => ({ apiCallRate: { perSecond: 0.5, burst: 1 } }),
     answers: COMPLETED,
     creates: 1,
@@ -377,7 +404,9 @@ export const ROWS: Row[] = [
     seconds: [7, 16],
   },
   {
-    name: 'the invalidation takes 100 seconds',
+    where: 'invalidation',
+    fault: 'slow',
+    lasts: '100 s',
     props: () => ({ completionDelayMs: 100_000 }),
     answers: COMPLETED,
     creates: 1,
@@ -386,7 +415,9 @@ export const ROWS: Row[] = [
     seconds: [100, 106],
   },
   {
-    name: 'the invalidation never completes',
+    where: 'invalidation',
+    fault: 'slow',
+    lasts: 'always',
     props: () => ({ completionDelayMs: Number.POSITIVE_INFINITY }),
     ...BY_ON_TIMEOUT,
     creates: 1,
@@ -395,7 +426,9 @@ export const ROWS: Row[] = [
     seconds: [115, 120],
   },
   {
-    name: 'the distribution is gone',
+    where: CREATE,
+    fault: 'NoSuchDistribution',
+    lasts: 'always',
     properties: GONE,
     ...BY_ON_ERROR,
     creates: 1,
@@ -404,7 +437,9 @@ export const ROWS: Row[] = [
     seconds: 0,
   },
   {
-    name: 'the distribution is gone, and DescribeStacks fails twice',
+    where: CREATE,
+    fault: 'NoSuchDistribution; DescribeStacks: 503',
+    lasts: DURATIONS.few,
     props: () => ({ stackFaults: schedule('503', 'few') }),
     properties: GONE,
     ...BY_ON_ERROR,
@@ -415,7 +450,9 @@ export const ROWS: Row[] = [
   },
   // Whether the stack rolls back is not known then, and the failure is the only news there is.
   {
-    name: 'the distribution is gone, and DescribeStacks always fails',
+    where: CREATE,
+    fault: 'NoSuchDistribution; DescribeStacks: 503',
+    lasts: 'always',
     props: () => ({ stackFaults: schedule('503', 'always') }),
     properties: GONE,
     answers: 'FFWW FFWW FFWW DDDD',
@@ -426,7 +463,9 @@ export const ROWS: Row[] = [
     seconds: [0, 30],
   },
   {
-    name: 'the distribution is gone, and DescribeStacks is denied',
+    where: CREATE,
+    fault: 'NoSuchDistribution; DescribeStacks: 403',
+    lasts: 'always',
     props: () => ({ stackFaults: schedule('403', 'always') }),
     properties: GONE,
     answers: 'FFWW FFWW FFWW DDDD',
@@ -437,7 +476,9 @@ export const ROWS: Row[] = [
     seconds: 0,
   },
   {
-    name: 'CreateInvalidation and DescribeStacks get no answer',
+    where: CREATE,
+    fault: 'stall; DescribeStacks: stall',
+    lasts: 'always',
     props: () => ({
       cloudFrontFaults: FaultSchedule.always('stall'),
       stackFaults: FaultSchedule.always('stall'),

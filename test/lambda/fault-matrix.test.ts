@@ -10,28 +10,25 @@ const letters = (
 const bounds = (range: Range) =>
   typeof range === 'number' ? [range, range] : range;
 
-test.each(ROWS.map((row): [string, Row] => [row.name, row]))(
-  '%s',
-  async (_, expected) => {
-    const cells = await runRow(expected);
+test.each<Row>(ROWS)('$where: $fault, $lasts', async (expected) => {
+  const cells = await runRow(expected);
 
-    expect(letters(cells, ({ answer }) => answer)).toBe(expected.answers);
-    expect(
-      letters(cells, ({ looksAtStack }) => (looksAtStack > 0 ? 'L' : '.')),
-    ).toBe(expected.looks ?? '.... .... .... ....');
-    const { Delete, ...others } = cells;
-    const calling = Object.values(others).flat();
-    expectAll(calling, 'creates', expected.creates);
-    expectAll(calling, 'gets', expected.gets);
-    expectAll(calling, 'invalidations', expected.invalidations);
-    expectAll(calling, 'seconds', expected.seconds);
-    expectAll(Delete, 'creates', 0);
-    expectAll(Delete, 'gets', 0);
-    expectAll(Delete, 'invalidations', 0);
-    expectAll(Delete, 'seconds', expected.deleteSeconds ?? 0);
-    expectAll([...calling, ...Delete], 'runs', expected.runs ?? 1);
-  },
-);
+  expect(letters(cells, ({ answer }) => answer)).toBe(expected.answers);
+  expect(
+    letters(cells, ({ looksAtStack }) => (looksAtStack > 0 ? 'L' : '.')),
+  ).toBe(expected.looks ?? '.... .... .... ....');
+  const { Delete, ...others } = cells;
+  const calling = Object.values(others).flat();
+  expectAll(calling, 'creates', expected.creates);
+  expectAll(calling, 'gets', expected.gets);
+  expectAll(calling, 'invalidations', expected.invalidations);
+  expectAll(calling, 'seconds', expected.seconds);
+  expectAll(Delete, 'creates', 0);
+  expectAll(Delete, 'gets', 0);
+  expectAll(Delete, 'invalidations', 0);
+  expectAll(Delete, 'seconds', expected.deleteSeconds ?? 0);
+  expectAll([...calling, ...Delete], 'runs', expected.runs ?? 1);
+});
 
 type Figure = 'creates' | 'gets' | 'invalidations' | 'seconds' | 'runs';
 

@@ -27,7 +27,7 @@ type Policy = (typeof POLICIES)[number];
 export const ANSWERS = {
   C: 'SUCCESS, completed',
   P: 'SUCCESS, in progress',
-  W: 'SUCCESS with a warning, not invalidated',
+  W: 'SUCCESS with a warning, status Failed',
   D: 'SUCCESS, nothing to do',
   F: 'FAILED',
   '-': 'no answer',

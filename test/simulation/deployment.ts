@@ -34,7 +34,6 @@ export interface Operation {
   readonly endings: readonly Ending[];
   /** When the function was started, in milliseconds. */
   readonly startsMs: readonly number[];
-  readonly endMs: number;
   /** In order of arrival: CloudFormation takes the first. */
   readonly answers: readonly CheckedAnswer[];
   readonly calls: readonly ApiCall[];
@@ -152,7 +151,6 @@ class Deployment {
       request,
       endings: endings.flat(),
       startsMs,
-      endMs: clock.now(),
       answers: inbox.answersTo(event).slice(before.answers),
       calls: cloudFront.calls.slice(before.calls),
       invalidations: cloudFront.invalidations.slice(before.invalidations),

@@ -1,0 +1,143 @@
+import type { Operation } from './deployment';
+import { drawScenario, type Scenario } from './scenario';
+import { judge } from './verdict';
+
+const SCENARIO: Scenario = {
+  ...drawScenario(1),
+  request: 'Update',
+  rollsBack: false,
+  paths: ['/a', '/b'],
+  timeoutSeconds: 300,
+  onError: 'FAIL',
+  onTimeout: 'FAIL',
+  waits: true,
+  outage: false,
+  completionMs: 1_000,
+};
+
+const answer = (Status: 'SUCCESS' | 'FAILED', status?: string) => ({
+  problems: [],
+  answer: { Status, Data: status ? { Status: status } : undefined },
+});
+
+const invalidation = (...items: string[]) => ({
+  id: 'I1',
+  targetId: 'E1',
+  callerReference: 'r',
+  items,
+  createdAtMs: 0,
+  completesAtMs: 1_000,
+});
+
+const OPERATION: Operation = {
+  request: 'Update',
+  endings: ['returned'],
+  startsMs: [0],
+  answers: [answer('SUCCESS', 'Completed')],
+  calls: [],
+  invalidations: [invalidation('/a', '/b')],
+  isStatusUnknown: false,
+};
+
+const GOOD = { problems: [], duplicates: 0, unanswered: 0, overruns: 0 };
+
+const lateCall = (atMs: number) => ({
+  atMs,
+  operation: 'GetInvalidation' as const,
+  targetId: 'E1',
+  outcome: 'OK',
+});
+
+test.each<[string, Partial<Scenario>, Partial<Operation>, object]>([
+  ['all as it should be', {}, {}, {}],
+  [
+    'a failure without a reason',
+    {},
+    { answers: [answer('FAILED')] },
+    { problems: [expect.stringContaining('was answered FAILED')] },
+  ],
+  [
+    'a path left out',
+    {},
+    { invalidations: [invalidation('/a')] },
+    { problems: ['Update left 1 items in the cache'] },
+  ],
+  [
+    'a path invalidated twice',
+    {},
+    { invalidations: [invalidation('/a', '/b'), invalidation('/b')] },
+    { duplicates: 1 },
+  ],
+  [
+    'no answer',
+    {},
+    { answers: [] },
+    {
+      unanswered: 1,
+      problems: [expect.stringContaining('was answered none')],
+    },
+  ],
+  [
+    'an answer that CloudFormation does not take',
+    {},
+    {
+      answers: [
+        { ...answer('SUCCESS', 'Completed'), problems: ['too long'] },
+        answer('SUCCESS', 'Completed'),
+      ],
+    },
+    { unanswered: 1 },
+  ],
+  ['a run that Lambda ended', {}, { endings: ['timed out'] }, { overruns: 1 }],
+  [
+    'a call after the timeout',
+    {},
+    { calls: [lateCall(300_000), lateCall(300_001)] },
+    { overruns: 1 },
+  ],
+  [
+    'a rollback that fails',
+    { outage: true },
+    { request: 'rollback', answers: [answer('FAILED')], invalidations: [] },
+    {
+      problems: [
+        expect.stringContaining(
+          'rollback was answered FAILED (undefined), expected SUCCESS Failed',
+        ),
+      ],
+    },
+  ],
+  [
+    'a rollback that fails because nobody knows that it is one',
+    { outage: true },
+    {
+      request: 'rollback',
+      answers: [answer('FAILED')],
+      invalidations: [],
+      isStatusUnknown: true,
+    },
+    {},
+  ],
+  [
+    'an outage that is not told',
+    { outage: true },
+    { invalidations: [] },
+    {
+      problems: [
+        expect.stringContaining(
+          'SUCCESS Completed (undefined), expected FAILED',
+        ),
+      ],
+    },
+  ],
+  [
+    'an invalidation that never completes',
+    { completionMs: Number.POSITIVE_INFINITY },
+    { answers: [answer('FAILED')] },
+    {},
+  ],
+])('%s', (_, scenario, operation, verdict) => {
+  expect(
+    judge({ ...SCENARIO, ...scenario }, [{ ...OPERATION, ...operation }]),
+  ).toEqual({ ...GOOD, ...verdict });
+});
