@@ -221,6 +221,16 @@ addScript(
   'bench/content-cover.ts',
   'Measures content-aware invalidation on sites of real shape',
 );
+addScript(
+  'bench:handler',
+  'bench/handler-load.ts',
+  'Measures what loading the handler costs, beside a bare process',
+);
+addScript(
+  'bench:faults',
+  'bench/fault-matrix.ts',
+  'Prints what each fault does to a deployment',
+);
 addScript('notice', 'scripts/notice.ts', 'Writes NOTICE');
 addScript('pictures', 'docs/pictures/render.ts', 'Draws the pictures');
 
