@@ -7,6 +7,9 @@ import {
   type Properties,
 } from './handler-harness';
 
+/** How long an invalidation takes where nothing else is said: until the second poll. */
+export const COMPLETION_MS = 2_000;
+
 /** Something that goes wrong around the handler. */
 export interface Fault {
   /** Which call meets it. */
@@ -145,38 +148,38 @@ export const ROWS: Row[] = [
     lasts: 'never',
     answers: COMPLETED,
     creates: 1,
-    gets: 4,
+    gets: 2,
     invalidations: 1,
-    seconds: [7, 9],
+    seconds: [2, 3],
   },
 
   ...calls(CREATE, [...QUICK, '403'], 'few', {
     answers: COMPLETED,
     creates: 3,
-    gets: [3, 4],
+    gets: 2,
     invalidations: 1,
-    seconds: [7, 11],
+    seconds: [2, 4],
   }),
   ...calls(CREATE, UNHEARD, 'few', {
     answers: COMPLETED,
     creates: 3,
-    gets: [3, 4],
+    gets: [1, 2],
     invalidations: 1,
-    seconds: [7, 11],
+    seconds: [2, 4],
   }),
   ...calls(CREATE, ['stall'], 'few', {
     answers: COMPLETED,
     creates: 3,
-    gets: 4,
+    gets: 2,
     invalidations: 1,
-    seconds: [27, 31],
+    seconds: [22, 24],
   }),
   ...calls(CREATE, [...QUICK, '403'], 'many', {
     answers: COMPLETED,
     creates: 7,
-    gets: 4,
+    gets: 2,
     invalidations: 1,
-    seconds: [8, 41],
+    seconds: [3, 34],
   }),
   ...calls(CREATE, UNHEARD, 'many', {
     answers: COMPLETED,
@@ -184,14 +187,14 @@ export const ROWS: Row[] = [
     // It has completed by the time it is heard of.
     gets: 0,
     invalidations: 1,
-    seconds: [7, 33],
+    seconds: [2, 32],
   }),
   ...calls(CREATE, ['stall'], 'many', {
     answers: COMPLETED,
     creates: 7,
-    gets: 4,
+    gets: 2,
     invalidations: 1,
-    seconds: [68, 101],
+    seconds: [62, 94],
   }),
   ...calls(CREATE, QUICK, 'always', {
     ...BY_ON_ERROR,
@@ -226,9 +229,9 @@ export const ROWS: Row[] = [
   ...calls(GET, [...QUICK, ...UNHEARD, '403'], 'few', {
     answers: COMPLETED,
     creates: 1,
-    gets: [5, 6],
+    gets: [3, 4],
     invalidations: 1,
-    seconds: [7, 11],
+    seconds: [2, 4],
   }),
   ...calls(GET, ['stall'], 'few', {
     answers: COMPLETED,
@@ -240,9 +243,9 @@ export const ROWS: Row[] = [
   ...calls(GET, [...QUICK, ...UNHEARD, '403'], 'many', {
     answers: COMPLETED,
     creates: 1,
-    gets: [7, 9],
+    gets: [7, 8],
     invalidations: 1,
-    seconds: [8, 41],
+    seconds: [2, 34],
   }),
   ...calls(GET, ['stall'], 'many', {
     answers: COMPLETED,
@@ -276,24 +279,24 @@ export const ROWS: Row[] = [
   ...answers([...ANSWER_QUICK, 'stall', 'lost-answer'], 'few', {
     answers: COMPLETED,
     creates: 1,
-    gets: 4,
+    gets: 2,
     invalidations: 1,
-    seconds: [8, 11],
+    seconds: [2, 4],
     deleteSeconds: [0, 2],
   }),
   ...answers([...ANSWER_QUICK, 'stall', 'lost-answer'], 'many', {
     answers: COMPLETED,
     creates: 1,
-    gets: 4,
+    gets: 2,
     invalidations: 1,
-    seconds: [8, 41],
+    seconds: [3, 34],
     deleteSeconds: [1, 32],
   }),
   // Three lives of the function, 15 minutes each, with pauses of one and two minutes.
   ...answers([...ANSWER_QUICK, 'stall'], 'always', {
     answers: UNANSWERED,
     creates: 3,
-    gets: 4,
+    gets: 2,
     invalidations: 1,
     seconds: [2_800, 2_880],
     runs: 3,
@@ -302,7 +305,7 @@ export const ROWS: Row[] = [
   ...answers(['lost-answer'], 'always', {
     answers: COMPLETED,
     creates: 3,
-    gets: 4,
+    gets: 2,
     invalidations: 1,
     seconds: [2_800, 2_880],
     runs: 3,
@@ -311,26 +314,26 @@ export const ROWS: Row[] = [
   ...answers(['truncated-body'], 'always', {
     answers: COMPLETED,
     creates: 1,
-    gets: 4,
+    gets: 2,
     invalidations: 1,
-    seconds: [7, 9],
+    seconds: [2, 3],
   }),
   // Refused for good: all that is left to try are the other two lives.
   ...answers(['403'], 'few', {
     answers: COMPLETED,
     creates: 3,
-    gets: 4,
+    gets: 2,
     invalidations: 1,
-    seconds: [187, 190],
+    seconds: [182, 184],
     runs: 3,
     deleteSeconds: 180,
   }),
   ...answers(['403'], 'always', {
     answers: UNANSWERED,
     creates: 3,
-    gets: 4,
+    gets: 2,
     invalidations: 1,
-    seconds: [187, 190],
+    seconds: [182, 184],
     runs: 3,
     deleteSeconds: 180,
   }),
@@ -342,9 +345,9 @@ export const ROWS: Row[] = [
     prepare: deny(CREATE, 30_000),
     answers: COMPLETED,
     creates: [6, 12],
-    gets: 4,
+    gets: 2,
     invalidations: 1,
-    seconds: [37, 60],
+    seconds: [32, 53],
   },
   {
     where: GET,
@@ -377,9 +380,9 @@ export const ROWS: Row[] = [
     ...occupied(40_000),
     answers: COMPLETED,
     creates: [7, 14],
-    gets: 4,
+    gets: 2,
     invalidations: 1,
-    seconds: [47, 69],
+    seconds: [42, 63],
   },
   {
     where: CREATE,
@@ -399,9 +402,9 @@ export const ROWS: Row[] = [
     props: () => ({ apiCallRate: { perSecond: 0.5, burst: 1 } }),
     answers: COMPLETED,
     creates: 1,
-    gets: [3, 8],
+    gets: [2, 8],
     invalidations: 1,
-    seconds: [7, 16],
+    seconds: [2, 12],
   },
   {
     where: 'invalidation',
@@ -508,7 +511,7 @@ function occupied(forMs: number): Pick<Fault, 'props' | 'prepare'> {
     props: () => ({
       quota: () => new InProgressQuota(),
       completionDelayMs: ({ callerReference }) =>
-        callerReference === others ? forMs : 7_000,
+        callerReference === others ? forMs : COMPLETION_MS,
     }),
     prepare: ({ cloudFront }) =>
       cloudFront.createInvalidation(

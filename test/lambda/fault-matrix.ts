@@ -1,6 +1,6 @@
 import type { CheckedAnswer } from '../loopback/answer-check';
 import { invokeAsynchronously } from '../simulation/asynchronous-invocation';
-import type { Fault } from './fault-matrix-rows';
+import { COMPLETION_MS, type Fault } from './fault-matrix-rows';
 import {
   FUNCTION_TIMEOUT_MS,
   HandlerHarness,
@@ -68,7 +68,7 @@ async function runCell(
   [OnError, OnTimeout]: Policy,
 ): Promise<Cell> {
   const harness = new HandlerHarness({
-    completionDelayMs: 7_000,
+    completionDelayMs: COMPLETION_MS,
     ...props?.(),
   });
   const { clock, cloudFront, stacks } = harness;
