@@ -1,20 +1,52 @@
-import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
-import { Distribution, ViewerProtocolPolicy } from 'aws-cdk-lib/aws-cloudfront';
+import { join } from 'node:path';
+import {
+  CfnOutput,
+  Duration,
+  RemovalPolicy,
+  Stack,
+  type StackProps,
+} from 'aws-cdk-lib';
+import {
+  Distribution,
+  Function as EdgeFunction,
+  FunctionCode,
+  FunctionEventType,
+  FunctionRuntime,
+  ViewerProtocolPolicy,
+} from 'aws-cdk-lib/aws-cloudfront';
 import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { BucketDeployment, Source } from 'aws-cdk-lib/aws-s3-deployment';
+import {
+  BucketDeployment,
+  CacheControl,
+  Source,
+} from 'aws-cdk-lib/aws-s3-deployment';
 import {
   DistributionInvalidator,
+  InvalidationPaths,
   SiteContent,
 } from 'cdk-distribution-invalidator';
 import type { Construct } from 'constructs';
 
+const A_YEAR = Duration.days(365);
+
+/** What the app shows below this address it makes up itself: the page is the same for all. */
+const ROUTES = '/orders';
+
+const ANSWER_ROUTES = `function handler(event) {
+  const request = event.request;
+  if (request.uri === '${ROUTES}' || request.uri.startsWith('${ROUTES}/')) {
+    request.uri = '/index.html';
+  }
+  return request;
+}`;
+
 export interface SinglePageAppStackProps extends StackProps {
-  /** The folder that the app is built to. */
+  /** The folder that the bundler has written. */
   readonly site: string;
 }
 
-/** A single-page app, of which a deployment clears only what it has changed. */
+/** A single-page app that CloudFront keeps for as long as it does not change, and no longer. */
 export class SinglePageAppStack extends Stack {
   readonly distribution: Distribution;
 
@@ -26,23 +58,48 @@ export class SinglePageAppStack extends Stack {
       removalPolicy: RemovalPolicy.DESTROY,
     });
 
+    const routes = new EdgeFunction(this, 'Routes', {
+      code: FunctionCode.fromInline(ANSWER_ROUTES),
+      runtime: FunctionRuntime.JS_2_0,
+    });
+
     this.distribution = new Distribution(this, 'Distribution', {
       defaultBehavior: {
         origin: S3BucketOrigin.withOriginAccessControl(bucket),
         viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+        functionAssociations: [
+          { eventType: FunctionEventType.VIEWER_REQUEST, function: routes },
+        ],
       },
       defaultRootObject: 'index.html',
     });
 
-    new BucketDeployment(this, 'Content', {
+    // Their names change with their content. The old ones stay, for pages that are open in a browser.
+    const assets = new BucketDeployment(this, 'Assets', {
       destinationBucket: bucket,
-      sources: [Source.asset(props.site)],
+      destinationKeyPrefix: 'assets',
+      sources: [Source.asset(join(props.site, 'assets'))],
+      cacheControl: [CacheControl.maxAge(A_YEAR), CacheControl.immutable()],
+      prune: false,
     });
 
-    // The same folder as above: its files are compared with those of the deployment before.
+    const pages = new BucketDeployment(this, 'Pages', {
+      destinationBucket: bucket,
+      sources: [Source.asset(props.site, { exclude: ['assets'] })],
+      exclude: ['assets/*'],
+      // Browsers ask each time. CloudFront answers, until it is told that there is something new.
+      cacheControl: [
+        CacheControl.maxAge(Duration.seconds(0)),
+        CacheControl.sMaxAge(A_YEAR),
+      ],
+    });
+    pages.node.addDependency(assets);
+
     const invalidator = new DistributionInvalidator(this, 'Invalidator', {
       distribution: this.distribution,
-      content: SiteContent.fromDirectory(props.site),
+      content: SiteContent.fromDirectory(props.site, { exclude: ['assets'] }),
+      // No file has these addresses: they are rewritten on their way to one.
+      paths: InvalidationPaths.directory(ROUTES),
     });
 
     new CfnOutput(this, 'Url', {

@@ -13,6 +13,9 @@ import { stackOutputs } from '../local-aws/stack';
 
 const STACK = 'Site';
 
+/** The app's routes, which no file shows: invalidated whenever a file is. */
+const ROUTES = ['/orders', '/orders/*'];
+
 // Includes the virtual environment that the first run makes.
 const START_TIMEOUT_MS = 300_000;
 const DEPLOYMENT_TIMEOUT_MS = 180_000;
@@ -64,11 +67,11 @@ describe('a site of which only what changed is invalidated, beside several targe
     await writeFile(join(site, 'help/contact.html'), 'Somebody else.');
     await deploy();
 
-    expect(await pathsOfLast()).toEqual(['/help/contact.html']);
+    expect(await pathsOfLast()).toEqual(['/help/contact.html', ...ROUTES]);
     expect(output).toMatchObject({
       ChangedFiles: '1',
       EvictedFiles: '0',
-      BillablePaths: '1',
+      BillablePaths: '3',
     });
   });
 
@@ -81,7 +84,7 @@ describe('a site of which only what changed is invalidated, beside several targe
   test('a removed file clears its path', async () => {
     await rm(join(site, 'help/contact.html'));
     await deploy();
-    expect(await pathsOfLast()).toEqual(['/help/contact.html']);
+    expect(await pathsOfLast()).toEqual(['/help/contact.html', ...ROUTES]);
   });
 
   test('a renamed directory clears the old URLs and the new ones', async () => {
@@ -89,7 +92,7 @@ describe('a site of which only what changed is invalidated, beside several targe
     await deploy();
 
     // A wildcard for each, which reaches no other file, instead of three paths.
-    expect(await pathsOfLast()).toEqual(['/help*', '/support*']);
+    expect(await pathsOfLast()).toEqual(['/help*', ...ROUTES, '/support*']);
     expect(output).toMatchObject({ ChangedFiles: '2', EvictedFiles: '0' });
   });
 
