@@ -1,0 +1,4 @@
+import { App } from 'aws-cdk-lib';
+import { CacheTagsStack } from './cache-tags-stack';
+
+new CacheTagsStack(new App(), 'CacheTags');

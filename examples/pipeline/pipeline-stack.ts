@@ -1,0 +1,38 @@
+import { Stack, type StackProps } from 'aws-cdk-lib';
+import {
+  CodePipeline,
+  CodePipelineSource,
+  ManualApprovalStep,
+  ShellStep,
+} from 'aws-cdk-lib/pipelines';
+import type { Construct } from 'constructs';
+import { ShopStage } from './shop-stage';
+
+export interface PipelineStackProps extends StackProps {
+  /** The repository with this app, such as `your-organization/shop`. */
+  readonly repository: string;
+
+  /** The connection of AWS CodePipeline to where the repository is. */
+  readonly connectionArn: string;
+}
+
+/** Deploys the shop at every push: first for the staff, and when they agree, for all. */
+export class PipelineStack extends Stack {
+  constructor(scope: Construct, id: string, props: PipelineStackProps) {
+    super(scope, id, props);
+
+    const { repository, connectionArn } = props;
+    const pipeline = new CodePipeline(this, 'Pipeline', {
+      synth: new ShellStep('Synth', {
+        input: CodePipelineSource.connection(repository, 'main', {
+          connectionArn,
+        }),
+        commands: ['npm ci', 'npx cdk synth'],
+      }),
+    });
+    pipeline.addStage(new ShopStage(this, 'Staging'));
+    pipeline.addStage(new ShopStage(this, 'Production'), {
+      pre: [new ManualApprovalStep('Release')],
+    });
+  }
+}

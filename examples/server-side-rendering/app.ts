@@ -1,0 +1,4 @@
+import { App } from 'aws-cdk-lib';
+import { ServerSideRenderingStack } from './server-side-rendering-stack';
+
+new ServerSideRenderingStack(new App(), 'ServerSideRendering');

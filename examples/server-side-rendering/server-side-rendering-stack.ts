@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import {
+  CachePolicy,
+  Distribution,
+  ViewerProtocolPolicy,
+} from 'aws-cdk-lib/aws-cloudfront';
+import { FunctionUrlOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import {
+  Code,
+  FunctionUrlAuthType,
+  Function as LambdaFunction,
+  Runtime,
+} from 'aws-cdk-lib/aws-lambda';
+import { DistributionInvalidator } from 'cdk-distribution-invalidator';
+import type { Construct } from 'constructs';
+
+/** Pages that a function renders and CloudFront keeps, until the function changes. */
+export class ServerSideRenderingStack extends Stack {
+  constructor(scope: Construct, id: string, props?: StackProps) {
+    super(scope, id, props);
+
+    const server = new LambdaFunction(this, 'Server', {
+      code: Code.fromAsset(join(__dirname, 'server')),
+      handler: 'index.handler',
+      runtime: Runtime.NODEJS_24_X,
+    });
+    const url = server.addFunctionUrl({
+      authType: FunctionUrlAuthType.AWS_IAM,
+    });
+
+    const distribution = new Distribution(this, 'Distribution', {
+      defaultBehavior: {
+        origin: FunctionUrlOrigin.withOriginAccessControl(url),
+        cachePolicy: CachePolicy.CACHING_OPTIMIZED,
+        viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+      },
+    });
+
+    // There are no files to compare: new code may change any page.
+    const invalidator = new DistributionInvalidator(this, 'Invalidator', {
+      distribution,
+    });
+
+    new CfnOutput(this, 'Url', {
+      value: `https://${distribution.distributionDomainName}`,
+    });
+    new CfnOutput(this, 'InvalidationStatus', { value: invalidator.status });
+  }
+}
