@@ -4,7 +4,7 @@ import {
   Distribution,
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
-import { FunctionUrlOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import { RestApiOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import {
   DistributionInvalidator,
   InvalidationTrigger,
@@ -24,7 +24,7 @@ export class CdnStack extends Stack {
     const { backend } = props;
     const distribution = new Distribution(this, 'Distribution', {
       defaultBehavior: {
-        origin: FunctionUrlOrigin.withOriginAccessControl(backend.url),
+        origin: new RestApiOrigin(backend.api),
         cachePolicy: CachePolicy.CACHING_OPTIMIZED,
         viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
       },

@@ -6,6 +6,7 @@ import {
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
 import { FunctionUrlOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Code,
   FunctionUrlAuthType,
@@ -35,6 +36,14 @@ export class ServerSideRenderingStack extends Stack {
         cachePolicy: CachePolicy.CACHING_OPTIMIZED,
         viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
       },
+    });
+
+    // The origin grants `lambda:InvokeFunctionUrl`; Lambda wants to see this as well.
+    server.addPermission('InvokeFunction', {
+      principal: new ServicePrincipal('cloudfront.amazonaws.com'),
+      action: 'lambda:InvokeFunction',
+      sourceArn: distribution.distributionArn,
+      invokedViaFunctionUrl: true,
     });
 
     // There are no files to compare: new code may change any page.
