@@ -242,7 +242,7 @@ newestCdk.exec(
   'npm install --no-save --no-audit --no-fund --prefer-online aws-cdk-lib@latest',
 );
 newestCdk.exec(
-  'jest --ci --testPathIgnorePatterns test/lambda test/loopback test/simulation test/local-aws test/e2e test/package',
+  'jest --ci --testPathIgnorePatterns test/lambda test/loopback test/simulation test/local-aws test/e2e test/package test/examples',
 );
 
 // One command checks everything: `npm test` generates, compiles, documents and tests.
