@@ -136,7 +136,7 @@ function read(invalidation: Invalidation | undefined): CreatedInvalidation {
   return { id, isCompleted: status === 'Completed' };
 }
 
-/** Well-formed, and yet not an invalidation: from a proxy on the way, and as passing as any other network fault. */
+/** Well-formed, and yet not an invalidation: from a proxy on the way, and it passes like other network faults. */
 class UnreadableAnswerError extends Error {
   readonly name = 'UnreadableAnswerError';
   readonly $metadata = { httpStatusCode: 200 };

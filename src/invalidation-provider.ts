@@ -156,7 +156,7 @@ export class InvalidationProvider extends Construct implements iam.IGrantable {
   private createRole(inVpc: boolean): iam.Role {
     return new iam.Role(this, 'Role', {
       assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
-      // Network interfaces cannot be narrowed down to a function, so AWS's own policy is as good as any.
+      // Network interfaces cannot be narrowed down to a function, so AWS's own policy grants no more than ours would.
       managedPolicies: inVpc
         ? [
             iam.ManagedPolicy.fromAwsManagedPolicyName(
