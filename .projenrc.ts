@@ -1,5 +1,8 @@
 import { relative } from 'node:path';
-import { awscdk, cdk, javascript, typescript } from 'projen';
+import { awscdk, cdk, javascript, ReleasableCommits, typescript } from 'projen';
+
+// What is tested on Node.js 20 is published with an npm that knows trusted publishing.
+const NODE_OF_WORKFLOWS = '24';
 
 const project = new awscdk.AwsCdkConstructLibrary({
   name: 'cdk-distribution-invalidator',
@@ -12,7 +15,19 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'https://github.com/cdk-distribution-invalidator/cdk-distribution-invalidator.git',
   license: 'Apache-2.0',
   copyrightOwner: 'The cdk-distribution-invalidator authors',
-  keywords: ['cdk', 'cloudfront', 'invalidation', 'cache', 'cdn', 'deployment'],
+  // Construct Hub finds packages by the first four.
+  keywords: [
+    'aws',
+    'aws-cdk',
+    'awscdk',
+    'cdk',
+    'cache',
+    'cache-invalidation',
+    'cdn',
+    'cloudfront',
+    'deployment',
+    'invalidation',
+  ],
   defaultReleaseBranch: 'main',
   stability: 'stable',
 
@@ -40,9 +55,12 @@ const project = new awscdk.AwsCdkConstructLibrary({
     },
   },
 
+  // Where a registry takes the identity of the workflow itself, no token is kept that could be stolen.
+  npmTrustedPublishing: true,
   publishToPypi: {
     distName: 'cdk-distribution-invalidator',
     module: 'cdk_distribution_invalidator',
+    trustedPublishing: true,
   },
   publishToMaven: {
     javaPackage: 'io.github.cdkdistributioninvalidator',
@@ -52,6 +70,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   publishToNuget: {
     dotNetNamespace: 'CdkDistributionInvalidator',
     packageId: 'CdkDistributionInvalidator',
+    trustedPublishing: true,
   },
   publishToGo: {
     moduleName:
@@ -59,10 +78,27 @@ const project = new awscdk.AwsCdkConstructLibrary({
     packageName: 'cdkdistributioninvalidator',
   },
 
-  github: false,
-  release: false,
-  buildWorkflow: false,
-  depsUpgrade: false,
+  workflowNodeVersion: NODE_OF_WORKFLOWS,
+  // A build that changes files fails, rather than push to the branch that it builds.
+  buildWorkflowOptions: { mutableBuild: false },
+  // Pinned: it handles what may publish.
+  jsiiReleaseVersion: '0.2.1061',
+  // Nobody wants a release for a comment.
+  releasableCommits: ReleasableCommits.featuresAndFixes(),
+  // Later versions do not run on the Node.js that this project still supports.
+  bumpPackage: 'commit-and-tag-version@^12',
+  githubOptions: { mergify: false },
+  depsUpgradeOptions: {
+    // A malicious release is mostly found out within days.
+    cooldown: 7,
+    workflowOptions: {
+      schedule: javascript.UpgradeDependenciesSchedule.WEEKLY,
+    },
+  },
+  // Not in each build: an advisory of today says nothing about the change that is built.
+  auditDeps: true,
+  auditDepsOptions: { runOn: 'release' },
+  // It stands in .github/, written by hand.
   pullRequestTemplate: false,
   sampleCode: false,
 
@@ -107,11 +143,17 @@ const project = new awscdk.AwsCdkConstructLibrary({
       setupFiles: ['<rootDir>/test/fixed-seed.ts'],
       // The local AWS works in there while other tests run.
       modulePathIgnorePatterns: ['<rootDir>/.local-aws'],
+      // Jest leaves a core free for whoever works beside it, which would be half of a small machine.
+      maxWorkers: '100%',
       // End-to-end tests share the machine with the others; no test measures time by this.
       testTimeout: 60_000,
     },
   },
   devDeps: [
+    '@arethetypeswrong/cli@^0.18.5',
+    // Newer releases of the runner write what the tests' aws-cdk-lib does not read; there is none for the newest yet.
+    '@aws-cdk/integ-runner@2.197.10',
+    '@aws-cdk/integ-tests-alpha@2.245.0-alpha.0',
     '@aws-sdk/client-cloudformation@^3.1162.0',
     '@aws-sdk/client-cloudfront@^3.1162.0',
     '@aws-sdk/client-s3@^3.1162.0',
@@ -119,13 +161,23 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@types/aws-lambda@^8.10.164',
     // `latest` is a mislabelled old build that cannot read today's cloud assemblies.
     'aws-cdk@2.1148.1',
+    '@cyclonedx/cyclonedx-library@^10.3.0',
+    // The library validates with these three.
+    'ajv@^8',
+    'ajv-formats@^3',
+    'ajv-formats-draft2019@^1',
     'cdk-nag@^3.0.2',
     'fast-check@^4.10.2',
     'fast-xml-parser@^5',
     'fflate@^0.8.2',
+    'packageurl-js@^2.0.1',
+    'publint@^0.3.25',
     'yaml@^2',
   ],
 });
+
+// What it is without saying so; tools that ask need not guess.
+project.package.addField('type', 'commonjs');
 
 // The newest unrs-resolver (jest) is published without some platform packages, and `npm ci` refuses that.
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
@@ -181,12 +233,14 @@ for (const unpublished of [
   '/CODE_OF_CONDUCT.md',
   '/CONTRIBUTING.md',
   '/SECURITY.md',
+  '/rosetta/',
+  '/.jsii.tabl.json',
   '/biome.jsonc',
   '/coverage/',
 ]) {
   project.npmignore?.exclude(unpublished);
 }
-project.gitignore.exclude('cdk.out/', '/.local-aws/');
+project.gitignore.exclude('cdk.out/', '/.local-aws/', '.jsii.tabl.json');
 for (const dir of ['lambda', 'bench', 'docs/pictures', 'examples', 'scripts']) {
   project.biome?.addFilePattern(`${dir}/**`);
 }
@@ -231,7 +285,15 @@ addScript(
   'bench/fault-matrix.ts',
   'Prints what each fault does to a deployment',
 );
-addScript('notice', 'scripts/notice.ts', 'Writes NOTICE');
+const noticeTask = addScript('notice', 'scripts/notice.ts', 'Writes NOTICE');
+const sbomTask = addScript(
+  'sbom',
+  'scripts/sbom.ts',
+  'Writes the bill of materials',
+);
+// Both name the versions of what is bundled.
+project.upgradeWorkflow?.postUpgradeTask.spawn(noticeTask);
+project.upgradeWorkflow?.postUpgradeTask.spawn(sbomTask);
 addScript('pictures', 'docs/pictures/render.ts', 'Draws the pictures');
 
 // The suite runs against the oldest aws-cdk-lib that is supported; this is for the newest. It leaves the newest installed.
@@ -244,6 +306,19 @@ newestCdk.exec(
 newestCdk.exec(
   'jest --ci --testPathIgnorePatterns test/lambda test/loopback test/simulation test/local-aws test/e2e test/package test/examples',
 );
+
+project.buildWorkflow?.addPostBuildJobCommands(
+  newestCdk.name.replace(':', '-'),
+  ['npx projen bundle', `npx projen ${newestCdk.name}`],
+  {
+    checkoutRepo: true,
+    installDeps: true,
+    tools: { node: { version: NODE_OF_WORKFLOWS } },
+  },
+);
+
+// The examples of README.md and of the API compile. What is found out about them is for the packages of other languages.
+project.postCompileTask.exec('jsii-rosetta extract --compile --fail');
 
 // One command checks everything: `npm test` generates, compiles, documents and tests.
 project.setScript('test', 'projen build');

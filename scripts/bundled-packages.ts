@@ -28,7 +28,7 @@ interface Metafile {
   };
 }
 
-/** Bundles as the task does that makes the shipped bundle, and looks what came into it. */
+/** What comes into the shipped bundle. */
 export function bundledPackages(): BundledPackage[] {
   const folders = inputsOfBundle().flatMap(
     (input) =>
@@ -43,17 +43,10 @@ function inputsOfBundle(): string[] {
   const folder = mkdtempSync(join(tmpdir(), 'bundle-'));
   try {
     const metafile = join(folder, 'meta.json');
-    const [command, ...options] = bundleCommand();
-    const { status, stderr } = spawnSync(
-      join(PROJECT, 'node_modules', '.bin', command),
-      [
-        ...options.filter((option) => !option.startsWith('--outfile=')),
-        `--outfile=${join(folder, 'index.js')}`,
-        `--metafile=${metafile}`,
-      ],
-      { cwd: PROJECT, encoding: 'utf8' },
-    );
-    if (status !== 0) throw new Error(`${command} failed: ${stderr}`);
+    bundleHandler(PROJECT, [
+      `--outfile=${join(folder, 'index.js')}`,
+      `--metafile=${metafile}`,
+    ]);
     const { outputs }: Metafile = JSON.parse(readFileSync(metafile, 'utf8'));
     return Object.values(outputs).flatMap(({ inputs }) =>
       Object.entries(inputs).flatMap(([path, { bytesInOutput }]) =>
@@ -63,6 +56,20 @@ function inputsOfBundle(): string[] {
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** Bundles the handler of a checkout as the task does that makes the shipped bundle, to another place. */
+export function bundleHandler(checkout: string, options: string[]): void {
+  const [command, ...taskOptions] = bundleCommand();
+  const { status, stderr } = spawnSync(
+    join(PROJECT, 'node_modules', '.bin', command),
+    [
+      ...taskOptions.filter((option) => !option.startsWith('--outfile=')),
+      ...options,
+    ],
+    { cwd: checkout, encoding: 'utf8' },
+  );
+  if (status !== 0) throw new Error(`${command} failed: ${stderr}`);
 }
 
 function bundleCommand(): string[] {

@@ -167,8 +167,6 @@ export interface DistributionInvalidatorProps {
  * the stack is in place.
  *
  * @example
- * declare const distribution: cloudfront.Distribution;
- *
  * new DistributionInvalidator(this, 'Invalidator', { distribution });
  */
 export class DistributionInvalidator extends Construct {

@@ -9,14 +9,9 @@ import { quoted } from './private/quoted';
  * page, yet invalidating one of them leaves the others. These functions return all of them.
  *
  * @example
- * declare const distribution: cloudfront.IDistribution;
- *
  * new DistributionInvalidator(this, 'Invalidator', {
  *   distribution,
- *   paths: [
- *     ...InvalidationPaths.directory('/images'),
- *     ...InvalidationPaths.indexDocument('/docs/index.html'),
- *   ],
+ *   paths: InvalidationPaths.directory('/images'),
  * });
  */
 export class InvalidationPaths {
