@@ -62,22 +62,40 @@ describe('the package', () => {
         '.jsii',
         'API.md',
         'LICENSE',
+        'NOTICE',
         'README.md',
         'assets/lambda/handler/index.js',
         'lib/index.d.ts',
         'lib/index.js',
         'package.json',
+        'sbom.cdx.json',
       ]),
     );
     const others = paths.filter(
       (path) =>
         !/^lib\/.*\.(js|d\.ts)$/.test(path) &&
         !/^assets\/lambda\/handler\//.test(path) &&
-        !/^(\.jsii|API\.md|LICENSE|NOTICE|README\.md|package\.json)$/.test(
+        !/^(\.jsii|API\.md|LICENSE|NOTICE|README\.md|package\.json|sbom\.cdx\.json)$/.test(
           path,
         ),
     );
     expect(others).toEqual([]);
+  });
+
+  function check(tool: string, ...args: string[]): string {
+    return execFileSync(
+      join(PROJECT, 'node_modules', '.bin', tool),
+      [...args, join(folder, tarball.filename)],
+      { encoding: 'utf8' },
+    );
+  }
+
+  test('gives tools nothing to guess or to correct', () => {
+    // A suggestion is left: a repository address with `git+`, which would be a dead link on PyPI's page.
+    expect(check('publint', 'run', '--strict', '--level', 'warning')).toContain(
+      'All good!',
+    );
+    expect(check('attw', '--no-color')).toContain('No problems found');
   });
 
   test('installs into a fresh app, which synthesizes with nothing else', () => {
