@@ -241,10 +241,17 @@ for (const unpublished of [
   project.npmignore?.exclude(unpublished);
 }
 project.gitignore.exclude('cdk.out/', '/.local-aws/', '.jsii.tabl.json');
+// Of the snapshots of integration tests, what is large and compared with nothing.
+project.gitignore.exclude(
+  '/test/*.snapshot/asset.*',
+  '/test/*.snapshot/tree.json',
+  '/test/cdk-integ.out.*',
+);
 for (const dir of ['lambda', 'bench', 'docs/pictures', 'examples', 'scripts']) {
   project.biome?.addFilePattern(`${dir}/**`);
 }
 project.biome?.addFilePattern('!**/cdk.out');
+project.biome?.addFilePattern('!**/*.snapshot');
 
 /** A script of ours, for `npm run NAME`. */
 const addScript = (name: string, file: string, description: string) =>
@@ -295,6 +302,35 @@ const sbomTask = addScript(
 project.upgradeWorkflow?.postUpgradeTask.spawn(noticeTask);
 project.upgradeWorkflow?.postUpgradeTask.spawn(sbomTask);
 addScript('pictures', 'docs/pictures/render.ts', 'Draws the pictures');
+
+/** The tests that deploy to a real AWS. */
+const integRunner = [
+  'integ-runner',
+  ...['--directory', 'test'],
+  ...['--language', 'typescript'],
+  // The runner would take ts-node.
+  ...['--app', 'tsx --tsconfig test/tsconfig.json {filePath}'],
+];
+project.addTask('integ', {
+  description:
+    'Compares what the integration tests would deploy with their snapshots',
+  steps: [{ execArgs: integRunner }],
+});
+const integTask = project.addTask('integ:deploy', {
+  description: 'Runs the integration tests in your AWS account',
+  steps: [
+    { execArgs: [...integRunner, '--force', '--disable-update-workflow'] },
+  ],
+  receiveArgs: true,
+});
+const integSnapshotTask = project.addTask('integ:snapshot', {
+  description: 'Writes the snapshots of the integration tests',
+  steps: [{ execArgs: [...integRunner, '--dry-run', '--update-on-failed'] }],
+});
+// Stack traces tell where a checkout lies.
+for (const task of [integTask, integSnapshotTask]) {
+  task.exec('perl -pi -e "s|$PWD/||" test/*.snapshot/*.metadata.json');
+}
 
 // The suite runs against the oldest aws-cdk-lib that is supported; this is for the newest. It leaves the newest installed.
 const newestCdk = project.addTask('test:newest-cdk', {

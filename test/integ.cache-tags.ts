@@ -1,0 +1,29 @@
+/** Cache tags: what the origin has sent with a tag is gone when the deployment has ended. */
+import { IntegTest } from '@aws-cdk/integ-tests-alpha';
+import { App } from 'aws-cdk-lib';
+import { Source } from 'aws-cdk-lib/aws-s3-deployment';
+import { DistributionInvalidator } from '../src';
+import {
+  expectFreshPage,
+  FRESH_PAGE,
+  StaleWebsite,
+  TRIGGER,
+} from './integ-website';
+
+const app = new App();
+const website = new StaleWebsite(
+  app,
+  'CacheTags',
+  Source.data('index.html', FRESH_PAGE),
+);
+DistributionInvalidator.enableCacheTags(
+  website.distribution,
+  'x-amz-meta-cache-tag',
+);
+const invalidator = new DistributionInvalidator(website, 'Invalidator', {
+  distribution: website.distribution,
+  tags: ['page'],
+  trigger: TRIGGER,
+});
+const integ = new IntegTest(app, 'Integ', { testCases: [website] });
+expectFreshPage(integ, website, invalidator, ['#page']);

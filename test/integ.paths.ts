@@ -1,0 +1,25 @@
+/** Paths: what is in CloudFront's caches is gone when the deployment has ended. */
+import { IntegTest } from '@aws-cdk/integ-tests-alpha';
+import { App } from 'aws-cdk-lib';
+import { Source } from 'aws-cdk-lib/aws-s3-deployment';
+import { DistributionInvalidator } from '../src';
+import {
+  expectFreshPage,
+  FRESH_PAGE,
+  StaleWebsite,
+  TRIGGER,
+} from './integ-website';
+
+const app = new App();
+const website = new StaleWebsite(
+  app,
+  'Paths',
+  Source.data('index.html', FRESH_PAGE),
+);
+const invalidator = new DistributionInvalidator(website, 'Invalidator', {
+  distribution: website.distribution,
+  paths: ['/index.html', '/images/*'],
+  trigger: TRIGGER,
+});
+const integ = new IntegTest(app, 'Integ', { testCases: [website] });
+expectFreshPage(integ, website, invalidator, ['/index.html', '/images/*']);
