@@ -61,7 +61,8 @@ export class StaleWebsite extends Stack {
     const visitor = new TriggerFunction(this, 'Visitor', {
       code: lambda.Code.fromInline(VISITOR),
       environment: { PAGE_URL: this.pageUrl },
-      executeAfter: [old, this.distribution],
+      // The bucket's policy is a part of it.
+      executeAfter: [destinationBucket, this.distribution, old],
       handler: 'index.handler',
       runtime: lambda.Runtime.NODEJS_24_X,
       timeout: Duration.minutes(1),
