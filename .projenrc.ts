@@ -311,11 +311,12 @@ const integRunner = [
   // The runner would take ts-node.
   ...['--app', 'tsx --tsconfig test/tsconfig.json {filePath}'],
 ];
-project.addTask('integ', {
+const integVerifyTask = project.addTask('integ', {
   description:
     'Compares what the integration tests would deploy with their snapshots',
   steps: [{ execArgs: integRunner }],
 });
+project.testTask.spawn(integVerifyTask);
 const integTask = project.addTask('integ:deploy', {
   description: 'Runs the integration tests in your AWS account',
   steps: [
