@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { ExpectedResult, type IntegTest } from '@aws-cdk/integ-tests-alpha';
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Distribution } from 'aws-cdk-lib/aws-cloudfront';
@@ -14,12 +16,14 @@ import { TriggerFunction } from 'aws-cdk-lib/triggers';
 import type { Construct } from 'constructs';
 import { type DistributionInvalidator, InvalidationTrigger } from '../src';
 
-export const FRESH_PAGE = 'the fresh page';
+const PAGE = 'index.html';
+
+/** What the website has in the end. */
+export const SITE = join(__dirname, 'integ-site');
+const FRESH_PAGE = readFileSync(join(SITE, PAGE), 'utf8');
 
 /** The default one sees the handler's bundle, with which these tests' snapshots would change too. */
 export const TRIGGER = InvalidationTrigger.onValueChange(FRESH_PAGE);
-
-const PAGE = 'index.html';
 
 /** Cached for longer than any test runs. */
 const CACHE_CONTROL = [CacheControl.maxAge(Duration.days(1))];
@@ -38,8 +42,7 @@ exports.handler = async () => {
 export class StaleWebsite extends Stack {
   readonly distribution: Distribution;
 
-  /** @param fresh what the page is replaced by */
-  constructor(scope: Construct, id: string, fresh: ISource) {
+  constructor(scope: Construct, id: string) {
     super(scope, id);
     const destinationBucket = new Bucket(this, 'Bucket', {
       autoDeleteObjects: true,
@@ -67,7 +70,7 @@ export class StaleWebsite extends Stack {
       runtime: lambda.Runtime.NODEJS_24_X,
       timeout: Duration.minutes(1),
     });
-    upload('Fresh', fresh).node.addDependency(visitor);
+    upload('Fresh', Source.asset(SITE)).node.addDependency(visitor);
   }
 
   get pageUrl(): string {

@@ -1,21 +1,11 @@
 /** Paths: what is in CloudFront's caches is gone when the deployment has ended. */
 import { IntegTest } from '@aws-cdk/integ-tests-alpha';
 import { App } from 'aws-cdk-lib';
-import { Source } from 'aws-cdk-lib/aws-s3-deployment';
 import { DistributionInvalidator } from '../src';
-import {
-  expectFreshPage,
-  FRESH_PAGE,
-  StaleWebsite,
-  TRIGGER,
-} from './integ-website';
+import { expectFreshPage, StaleWebsite, TRIGGER } from './integ-website';
 
 const app = new App();
-const website = new StaleWebsite(
-  app,
-  'Paths',
-  Source.data('index.html', FRESH_PAGE),
-);
+const website = new StaleWebsite(app, 'Paths');
 const invalidator = new DistributionInvalidator(website, 'Invalidator', {
   distribution: website.distribution,
   paths: ['/index*'],
