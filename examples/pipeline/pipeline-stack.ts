@@ -1,4 +1,5 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
+import { PipelineType } from 'aws-cdk-lib/aws-codepipeline';
 import {
   CodePipeline,
   CodePipelineSource,
@@ -23,6 +24,7 @@ export class PipelineStack extends Stack {
 
     const { repository, connectionArn } = props;
     const pipeline = new CodePipeline(this, 'Pipeline', {
+      pipelineType: PipelineType.V2,
       synth: new ShellStep('Synth', {
         input: CodePipelineSource.connection(repository, 'main', {
           connectionArn,

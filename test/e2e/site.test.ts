@@ -1,7 +1,6 @@
 import { cp, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
-  CreateDistributionCommand,
   CreateDistributionTenantCommand,
   GetInvalidationForDistributionTenantCommand,
   ListInvalidationsForDistributionTenantCommand,
@@ -10,6 +9,7 @@ import { listInvalidations } from '../local-aws/invalidations';
 import { LocalAws } from '../local-aws/local-aws';
 import { PROJECT_FOLDER } from '../local-aws/project';
 import { stackOutputs } from '../local-aws/stack';
+import { createDistribution } from './create-distribution';
 
 const STACK = 'Site';
 
@@ -120,37 +120,12 @@ describe('a site of which only what changed is invalidated, beside several targe
   }
 
   async function createTenant(): Promise<string> {
-    const { Distribution } = await aws.cloudFront.send(
-      new CreateDistributionCommand({
-        DistributionConfig: {
-          CallerReference: 'multi-tenant',
-          Comment: 'serves tenants',
-          Enabled: true,
-          Origins: {
-            Quantity: 1,
-            Items: [
-              {
-                Id: 'origin',
-                DomainName: 'origin.example.com',
-                CustomOriginConfig: {
-                  HTTPPort: 80,
-                  HTTPSPort: 443,
-                  OriginProtocolPolicy: 'https-only',
-                },
-              },
-            ],
-          },
-          DefaultCacheBehavior: {
-            TargetOriginId: 'origin',
-            ViewerProtocolPolicy: 'https-only',
-          },
-          ConnectionMode: 'tenant-only',
-        },
-      }),
-    );
+    const distributionId = await createDistribution(aws.cloudFront, {
+      ConnectionMode: 'tenant-only',
+    });
     const { DistributionTenant } = await aws.cloudFront.send(
       new CreateDistributionTenantCommand({
-        DistributionId: Distribution?.Id,
+        DistributionId: distributionId,
         Name: 'tenant',
         Domains: [{ Domain: 'tenant.example.com' }],
       }),
