@@ -3,12 +3,13 @@
  * of another machine.
  * Run: npx tsx bench/handler-load.ts
  */
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { type Load, loadInNode } from './load';
+import { inTurns, median } from './measure';
 
 const ROUNDS = 20;
 
@@ -16,20 +17,6 @@ const ROOT = join(__dirname, '..');
 
 /** Does nothing: the process itself. */
 const FLOOR = 'an empty module';
-
-interface Load {
-  readonly wallMs: number;
-  readonly cpuMs: number;
-}
-
-/** Prints what loading a module costs. */
-const LOADER = `
-  const startedAt = performance.now();
-  const cpuBefore = process.cpuUsage();
-  require(process.argv[1]);
-  const { user, system } = process.cpuUsage(cpuBefore);
-  console.log(JSON.stringify({ wallMs: performance.now() - startedAt, cpuMs: (user + system) / 1000 }));
-`;
 
 /** As in .projenrc.ts. */
 const BUNDLE: BuildOptions = {
@@ -76,33 +63,14 @@ async function main(): Promise<void> {
       await build({ ...options, outfile });
       files.set(name, outfile);
     }
-    print(files, measure(files));
+    const loads = await inTurns(
+      ROUNDS,
+      new Map([...files].map(([name, file]) => [name, () => loadInNode(file)])),
+    );
+    print(files, loads);
   } finally {
     rmSync(directory, { recursive: true });
   }
-}
-
-/** One after the other and again, so that a busy minute of the machine meets all alike. */
-function measure(files: ReadonlyMap<string, string>): Map<string, Load[]> {
-  const loads = new Map<string, Load[]>();
-  for (let round = 0; round < ROUNDS; round++) {
-    for (const [name, file] of files) {
-      loads.set(name, [...(loads.get(name) ?? []), load(file)]);
-    }
-  }
-  return loads;
-}
-
-function load(file: string): Load {
-  const output = execFileSync(process.execPath, ['-e', LOADER, file], {
-    env: {
-      ...process.env,
-      NODE_PATH: join(ROOT, 'node_modules'),
-      NODE_OPTIONS: '',
-    },
-    encoding: 'utf8',
-  });
-  return JSON.parse(output);
 }
 
 function print(
@@ -126,12 +94,6 @@ function print(
       ]),
     );
   }
-}
-
-function median(numbers: number[]): number {
-  const sorted = [...numbers].sort((one, other) => one - other);
-  const middle = sorted.length / 2;
-  return (sorted[Math.ceil(middle) - 1] + sorted[Math.floor(middle)]) / 2;
 }
 
 const line = ([name, ...figures]: string[]) =>

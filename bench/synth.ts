@@ -2,23 +2,12 @@
  * What an invalidator costs at synthesis, beside the usual recipes: time, size of the template, resources.
  * Run: npx tsx --tsconfig test/tsconfig.json bench/synth.ts
  */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
-import { App, CustomResource, Stack } from 'aws-cdk-lib';
-import { CfnDistribution, Distribution } from 'aws-cdk-lib/aws-cloudfront';
-import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
-import * as iam from 'aws-cdk-lib/aws-iam';
+import { CustomResource, type Stack } from 'aws-cdk-lib';
+import type { Distribution } from 'aws-cdk-lib/aws-cloudfront';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { Queue } from 'aws-cdk-lib/aws-sqs';
-import {
-  AwsCustomResource,
-  AwsCustomResourcePolicy,
-  PhysicalResourceId,
-} from 'aws-cdk-lib/custom-resources';
 import { DistributionInvalidator } from '../src';
+import { addSdkCall } from './peers/aws-custom-resource';
+import { medianSyntheses } from './synthesis';
 
 const STACK_SIZES = [10, 100, 450];
 const ROUNDS = 9;
@@ -38,24 +27,7 @@ const invalidators: AddInvalidations = (stack, distribution, count) => {
 /** The call of the SDK at each deployment, that many suggest. */
 const sdkCalls: AddInvalidations = (stack, distribution, count) => {
   for (let i = 0; i < count; i++) {
-    new AwsCustomResource(stack, `SdkCall${i}`, {
-      installLatestAwsSdk: false,
-      onUpdate: {
-        service: 'CloudFront',
-        action: 'createInvalidation',
-        parameters: {
-          DistributionId: distribution.distributionId,
-          InvalidationBatch: {
-            CallerReference: Date.now().toString(),
-            Paths: { Quantity: 1, Items: ['/*'] },
-          },
-        },
-        physicalResourceId: PhysicalResourceId.of(distribution.distributionId),
-      },
-      policy: AwsCustomResourcePolicy.fromSdkCalls({
-        resources: [CfnDistribution.arnForDistribution(distribution)],
-      }),
-    });
+    addSdkCall(stack, `SdkCall${i}`, distribution);
   }
 };
 
@@ -88,88 +60,31 @@ const WAYS: readonly [string, AddInvalidations, number][] = [
   ['20 Date.now() resources', timestamps, 20],
 ];
 
-interface Synthesis {
-  readonly cpuMs: number;
-  readonly bytes: number;
-  readonly resources: number;
-}
-
-setFlagsFromString('--expose-gc');
-const collectGarbage: () => void = runInNewContext('gc');
-
 report();
 
 function report(): void {
   console.table(STACK_SIZES.flatMap(rowsFor));
 }
 
-/** The ways take turns, each beginning in another round, so that none has the warm machine for itself. */
 function rowsFor(size: number) {
-  const runs = WAYS.map((): Synthesis[] => []);
-  for (let round = 0; round < ROUNDS; round++) {
-    for (let turn = 0; turn < WAYS.length; turn++) {
-      const way = (round + turn) % WAYS.length;
-      const [, add, count] = WAYS[way];
-      runs[way].push(synthesize(size, (...args) => add(...args, count)));
-    }
-  }
-  const bareMs = medianMs(runs[0]);
+  const medians = medianSyntheses(
+    size,
+    ROUNDS,
+    WAYS.map(
+      ([, add, count]) =>
+        (stack, distribution) =>
+          add(stack, distribution, count),
+    ),
+  );
   return WAYS.map(([name], way) => {
-    const { bytes, resources } = runs[way][0];
-    const ms = medianMs(runs[way]);
+    const { cpuMs, bytes, resources } = medians[way];
     return {
       'resources of the stack': size,
       with: name,
       'more resources': resources - size,
-      'CPU ms': Math.round(ms),
-      'times nothing': (ms / bareMs).toFixed(2),
+      'CPU ms': Math.round(cpuMs),
+      'times nothing': (cpuMs / medians[0].cpuMs).toFixed(2),
       'template KB': (bytes / 1000).toFixed(1),
     };
   });
-}
-
-/** CPU time and not time: the machine may have other things to do. */
-function synthesize(
-  size: number,
-  add: (stack: Stack, distribution: Distribution) => void,
-): Synthesis {
-  const outdir = mkdtempSync(join(tmpdir(), 'bench-synth-'));
-  collectGarbage();
-  const start = process.cpuUsage();
-
-  const app = new App({ outdir });
-  const stack = new Stack(app, 'Stack');
-  const distribution = new Distribution(stack, 'Distribution', {
-    defaultBehavior: { origin: new HttpOrigin('origin.example.com') },
-  });
-  addResources(stack, size - 1);
-  add(stack, distribution);
-  app.synth();
-
-  const { user, system } = process.cpuUsage(start);
-  const template = readFileSync(join(outdir, 'Stack.template.json'), 'utf8');
-  rmSync(outdir, { recursive: true });
-  return {
-    cpuMs: (user + system) / 1000,
-    bytes: Buffer.byteLength(template),
-    resources: Object.keys(JSON.parse(template).Resources).length,
-  };
-}
-
-/** Queues, roles, and the policies that let the ones send to the others. */
-function addResources(stack: Stack, count: number): void {
-  const groups = Math.floor(count / 3);
-  for (let i = 0; i < groups; i++) {
-    new Queue(stack, `Queue${i}`).grantSendMessages(
-      new iam.Role(stack, `Role${i}`, {
-        assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
-      }),
-    );
-  }
-  for (let i = 0; i < count % 3; i++) new Queue(stack, `Rest${i}`);
-}
-
-function medianMs(runs: Synthesis[]): number {
-  const sorted = runs.map(({ cpuMs }) => cpuMs).sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)];
 }

@@ -1,0 +1,50 @@
+import type { Stack } from 'aws-cdk-lib';
+import { CfnDistribution, type Distribution } from 'aws-cdk-lib/aws-cloudfront';
+import {
+  AwsCustomResource,
+  AwsCustomResourcePolicy,
+  PhysicalResourceId,
+} from 'aws-cdk-lib/custom-resources';
+import { cdkHandler } from './cdk';
+import { nodeCommand } from './handler-process';
+import type { Peer } from './peer';
+
+export const AWS_CUSTOM_RESOURCE_HANDLER = cdkHandler(
+  'custom-resources/aws-custom-resource-handler/index.js',
+);
+
+/** The recipe that many suggest: one call of the SDK in each deployment. */
+export function awsCustomResource(): Peer {
+  return {
+    name: 'AwsCustomResource',
+    add: ({ stack, distribution }, id) => addSdkCall(stack, id, distribution),
+    resourceType: 'Custom::AWS',
+    command: nodeCommand(AWS_CUSTOM_RESOURCE_HANDLER),
+  };
+}
+
+/** A careful variant: it may call for this distribution only, and takes the SDK of the runtime. */
+export function addSdkCall(
+  stack: Stack,
+  id: string,
+  distribution: Distribution,
+): void {
+  new AwsCustomResource(stack, id, {
+    installLatestAwsSdk: false,
+    onUpdate: {
+      service: 'CloudFront',
+      action: 'createInvalidation',
+      parameters: {
+        DistributionId: distribution.distributionId,
+        InvalidationBatch: {
+          CallerReference: Date.now().toString(),
+          Paths: { Quantity: 1, Items: ['/*'] },
+        },
+      },
+      physicalResourceId: PhysicalResourceId.of(distribution.distributionId),
+    },
+    policy: AwsCustomResourcePolicy.fromSdkCalls({
+      resources: [CfnDistribution.arnForDistribution(distribution)],
+    }),
+  });
+}

@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+import {
+  BucketDeployment,
+  type BucketDeploymentProps,
+  Source,
+} from 'aws-cdk-lib/aws-s3-deployment';
+import { cdkHandler } from './cdk';
+import type { Peer, Site } from './peer';
+
+/** What uploads, and in this peer invalidates too. */
+export const UPLOAD_TYPE = 'Custom::CDKBucketDeployment';
+
+export const BUCKET_DEPLOYMENT_HANDLER = cdkHandler(
+  'aws-s3-deployment/bucket-deployment-handler/index.py',
+);
+
+/** The upload to a bucket, that invalidates afterwards where it is given a distribution. */
+export function bucketDeployment(python: string): Peer {
+  return {
+    name: 'BucketDeployment',
+    add: (site, id) => {
+      const { distribution } = site;
+      addUpload(site, id, { distribution, distributionPaths: ['/*'] });
+    },
+    resourceType: UPLOAD_TYPE,
+    command: {
+      file: python,
+      args: [join(__dirname, 'runtime.py'), BUCKET_DEPLOYMENT_HANDLER],
+    },
+  };
+}
+
+export function addUpload(
+  { stack, bucket }: Site,
+  id: string,
+  props: Partial<BucketDeploymentProps> = {},
+): BucketDeployment {
+  return new BucketDeployment(stack, id, {
+    destinationBucket: bucket,
+    sources: [Source.data('index.html', '<h1>Hello</h1>')],
+    ...props,
+  });
+}

@@ -1,0 +1,137 @@
+import { FaultSchedule } from '../../test/loopback/faults';
+import { type Deployment, isSuccessful } from './deployment';
+import { Handler } from './handler';
+import { inParallel } from './in-parallel';
+import { LoopbackAws } from './loopback-aws';
+import type { Peer } from './peer';
+import type { Section } from './section';
+import { markdownTable } from './table';
+
+export const FAULT_RATES = [0, 0.1, 0.3, 0.5];
+
+const RUNS = 100;
+const COMPLETION_MS = 5_000;
+
+/** Of one peer, at one rate of faults. */
+export interface FaultFigures {
+  readonly name: string;
+  readonly rate: number;
+  /** How many of the deployments succeeded, from 0 to 1. */
+  readonly success: number;
+  /** On average, of a deployment. */
+  readonly invalidations: number;
+  /** The same when Lambda has delivered the event a second time. */
+  readonly invalidationsRedelivered: number;
+}
+
+interface Outcome {
+  readonly isSuccessful: boolean;
+  readonly invalidations: number;
+  readonly invalidationsRedelivered: number;
+}
+
+/** What becomes of deployments while CloudFront refuses some calls. Each peer meets the same faults. */
+export async function measureFaults(
+  peers: readonly Peer[],
+): Promise<FaultFigures[]> {
+  const aws = await LoopbackAws.start();
+  const figures = await Promise.all(
+    peers.map(async (peer) => {
+      const handler = new Handler(peer, aws);
+      handler.start();
+      const rows: FaultFigures[] = [];
+      for (const rate of FAULT_RATES)
+        rows.push(await measureRate(handler, rate));
+      await handler.stop();
+      return rows;
+    }),
+  );
+  await aws.stop();
+  return figures.flat();
+}
+
+async function measureRate(
+  handler: Handler,
+  rate: number,
+): Promise<FaultFigures> {
+  const seeds = Array.from({ length: RUNS }, (_, index) => index + 1);
+  const outcomes = await inParallel(seeds, 4, (seed) =>
+    run(
+      handler.deployment({
+        completionMs: COMPLETION_MS,
+        simulated: true,
+        faults: FaultSchedule.random({
+          seed,
+          fraction: rate,
+          kinds: ['503', 'throttling'],
+        }),
+        seed,
+      }),
+    ),
+  );
+  const average = (figure: (outcome: Outcome) => number) =>
+    outcomes.reduce((sum, outcome) => sum + figure(outcome), 0) / RUNS;
+  return {
+    name: handler.name,
+    rate,
+    success: average((outcome) => (outcome.isSuccessful ? 1 : 0)),
+    invalidations: average(({ invalidations }) => invalidations),
+    invalidationsRedelivered: average(
+      ({ invalidationsRedelivered }) => invalidationsRedelivered,
+    ),
+  };
+}
+
+async function run(deployment: Deployment): Promise<Outcome> {
+  const { cloudFront } = deployment;
+  await deployment.deliver();
+  const invalidations = cloudFront.invalidations.length;
+  const successful = isSuccessful(deployment);
+  await deployment.deliver();
+  return {
+    isSuccessful: successful,
+    invalidations,
+    invalidationsRedelivered: cloudFront.invalidations.length,
+  };
+}
+
+export function faultSection(figures: readonly FaultFigures[]): Section {
+  const names = [...new Set(figures.map(({ name }) => name))];
+  const row = (name: string, figure: (each: FaultFigures) => string) =>
+    FAULT_RATES.map((rate) => {
+      const each = figures.find(
+        (one) => one.name === name && one.rate === rate,
+      );
+      if (!each) throw new Error(`${name} must be measured at ${rate}`);
+      return figure(each);
+    });
+  const rates = FAULT_RATES.map((rate) => `${percent(rate)} of calls fail`);
+  return {
+    title: 'When CloudFront refuses calls',
+    text: [
+      `${RUNS} updates per figure. A call that fails is answered with 503 \`ServiceUnavailable\` or 400 \`Throttling\`; which calls these are is drawn from the same seeds for all. CloudFront takes ${COMPLETION_MS / 1_000} s for an invalidation.`,
+      'Deployments that succeed:',
+      markdownTable(
+        ['', ...rates],
+        names.map((name) => [
+          name,
+          ...row(name, ({ success }) => percent(success)),
+        ]),
+      ),
+      'Invalidations per deployment, and in brackets those after Lambda has delivered the same event once more, as it may:',
+      markdownTable(
+        ['', ...rates],
+        names.map((name) => [
+          name,
+          ...row(
+            name,
+            ({ invalidations, invalidationsRedelivered }) =>
+              `${invalidations.toFixed(2)} (${invalidationsRedelivered.toFixed(2)})`,
+          ),
+        ]),
+      ),
+    ].join('\n\n'),
+  };
+}
+
+const percent = (share: number) => `${Math.round(100 * share)} %`;

@@ -1,0 +1,96 @@
+import { FaultSchedule } from '../../test/loopback/faults';
+import { reactionMs } from './deployment';
+import { Handler } from './handler';
+import { inParallel } from './in-parallel';
+import { LoopbackAws } from './loopback-aws';
+import type { Peer } from './peer';
+import type { Section } from './section';
+import { markdownTable } from './table';
+
+export const COMPLETIONS = [1, 5, 25, 120];
+
+/** Those for which one can wait. */
+const REAL_COMPLETIONS = [1, 5];
+
+/** Round numbers may just meet a poll: all of two minutes show what is usual. */
+const MANY_COMPLETIONS = Array.from({ length: 120 }, (_, index) => index + 0.5);
+
+/** In seconds, one for each completion. */
+export interface Reactions {
+  readonly name: string;
+  readonly simulated: readonly number[];
+  readonly many: readonly number[];
+  readonly real: readonly number[];
+}
+
+/** How long after the completion of an invalidation CloudFormation gets to hear of it. */
+export async function measureReactions(
+  peers: readonly Peer[],
+): Promise<Reactions[]> {
+  const aws = await LoopbackAws.start();
+  const reactions = await Promise.all(
+    peers.map(async (peer): Promise<Reactions> => {
+      const handler = new Handler(peer, aws);
+      handler.start();
+      const react = (completions: readonly number[], simulated: boolean) =>
+        inParallel(completions, 4, async (seconds) => {
+          const deployment = handler.deployment({
+            completionMs: 1_000 * seconds,
+            simulated,
+            faults: FaultSchedule.none(),
+            seed: 1,
+          });
+          await deployment.deliver();
+          return reactionMs(deployment) / 1_000;
+        });
+      const real = await react(REAL_COMPLETIONS, false);
+      const simulated = await react(COMPLETIONS, true);
+      const many = await react(MANY_COMPLETIONS, true);
+      await handler.stop();
+      return { name: peer.name, simulated, many, real };
+    }),
+  );
+  await aws.stop();
+  return reactions;
+}
+
+export function reactionSection(reactions: readonly Reactions[]): Section {
+  const waiting = reactions.filter(waits);
+  return {
+    title: 'How soon it notices that an invalidation is completed',
+    text: [
+      'Seconds from the completion to the answer to CloudFormation, by how long CloudFront takes.',
+      markdownTable(
+        [
+          '',
+          ...COMPLETIONS.map((seconds) => `${seconds} s`),
+          '0.5 to 119.5 s, mean',
+          'longest',
+          ...REAL_COMPLETIONS.map((seconds) => `${seconds} s, real clock`),
+        ],
+        waiting.map(({ name, simulated, many, real }) => [
+          name,
+          ...simulated.map(seconds),
+          seconds(mean(many)),
+          seconds(Math.max(...many)),
+          ...real.map(seconds),
+        ]),
+      ),
+      'On a simulated clock, where nothing takes time but sleep, and where it is said on a real one. Where a completion just meets a poll, the reaction is 0: the mean over all completions tells more.',
+      ...reactions
+        .filter((each) => !waits(each))
+        .map(
+          ({ name, simulated }) =>
+            `\`${name}\` does not wait at all: it answered ${simulated.map((before) => seconds(-before)).join(', ')} s before the completion. Such a deployment is over sooner, and while viewers may still get the old content; \`waitForCompletion: false\` does the same here.`,
+        ),
+    ].join('\n\n'),
+  };
+}
+
+export const waits = ({ simulated }: Reactions) =>
+  simulated.every((reaction) => reaction >= 0);
+
+export const mean = (numbers: readonly number[]) =>
+  numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
+
+const seconds = (number: number) => number.toFixed(1);

@@ -1,0 +1,31 @@
+import type { FaultFigures } from './faults';
+import type { LoadFigures } from './load';
+import type { Peer } from './peer';
+import type { Reactions } from './reaction';
+import type { SlowFigures } from './slow';
+import type { SynthFigures } from './synth';
+import type { TemplateFigures } from './templates';
+
+/** Of one run. */
+export interface Results {
+  readonly date: string;
+  readonly versions: ReadonlyArray<readonly [string, string]>;
+  readonly machine: string;
+  readonly peers: readonly Peer[];
+  readonly templates: readonly TemplateFigures[];
+  readonly synths: readonly SynthFigures[];
+  readonly loads: readonly LoadFigures[];
+  readonly reactions: readonly Reactions[];
+  readonly faults: readonly FaultFigures[];
+  readonly slow: readonly SlowFigures[];
+}
+
+/** The figures of one name. */
+export function named<T extends { readonly name: string }>(
+  figures: readonly T[],
+  name: string,
+): T {
+  const found = figures.find((each) => each.name === name);
+  if (!found) throw new Error(`there are no figures of ${name}`);
+  return found;
+}

@@ -1,0 +1,139 @@
+import { breadthOf } from './iam-breadth';
+import type { Peer } from './peer';
+import { mean, waits } from './reaction';
+import { named, type Results } from './results';
+import { WITHOUT } from './synth';
+import { markdownTable } from './table';
+import type { TemplateFigures } from './templates';
+
+/** What was measured of one peer; absent where it has the handler of another. */
+interface Column {
+  readonly name: string;
+  readonly templates: readonly TemplateFigures[];
+  readonly synth: number;
+  readonly handler?: {
+    readonly firstCallMs: number;
+    readonly residentMb: number;
+    readonly reactionSeconds?: number;
+    readonly successAtWorst: number;
+    readonly redelivered: number;
+    readonly survivesSlowness: boolean;
+  };
+}
+
+const SHARED = 'the same function';
+
+/** All questions in one table, with ratios to the first peer. */
+export function summaryTable(results: Results): string {
+  const columns = results.peers.map((peer) => columnOf(peer, results));
+  const [{ handler: ours, synth: ourSynth, templates }] = columns;
+  const [ourTemplate] = templates;
+  if (!ours) throw new Error('the first peer must have a handler of its own');
+  const row = (name: string, cell: (column: Column) => string) => [
+    name,
+    ...columns.map(cell),
+  ];
+  const templateRow = (
+    name: string,
+    cell: (figures: TemplateFigures) => string,
+  ) =>
+    row(name, (column) =>
+      [...new Set(column.templates.map(cell))].join('; alone '),
+    );
+  const handlerRow = (
+    name: string,
+    cell: (handler: NonNullable<Column['handler']>) => string,
+  ) => row(name, ({ handler }) => (handler ? cell(handler) : SHARED));
+
+  return markdownTable(
+    ['', ...columns.map(({ name }) => `\`${name}\``)],
+    [
+      templateRow('`cdk diff` with nothing changed', ({ isStable }) =>
+        isStable ? 'empty' : 'shows a change',
+      ),
+      templateRow('runs if only the distribution changed', (figures) =>
+        figures.runsForOtherChanges ? 'yes' : 'no',
+      ),
+      templateRow('order, with the content', ({ order }) => order),
+      templateRow('resources it adds', ({ resources }) => `${resources}`),
+      templateRow('template, bytes', ({ bytes }) =>
+        withRatio(bytes, ourTemplate.bytes),
+      ),
+      templateRow('functions and layers, KB', ({ functionBytes }) =>
+        withRatio(functionBytes / 1_000, ourTemplate.functionBytes / 1_000),
+      ),
+      templateRow('IAM grants, of which on `*`', ({ grants }) => {
+        const breadth = breadthOf(grants);
+        return `${breadth.grants}, ${breadth.onEverything}`;
+      }),
+      row('added to a synth of 100 resources, CPU ms', ({ synth }) =>
+        withRatio(synth, ourSynth),
+      ),
+      handlerRow('cold start to CreateInvalidation, ms', ({ firstCallMs }) =>
+        withRatio(firstCallMs, ours.firstCallMs),
+      ),
+      handlerRow('memory with its code loaded, MB', ({ residentMb }) =>
+        withRatio(residentMb, ours.residentMb),
+      ),
+      handlerRow('completion to answer, s', ({ reactionSeconds }) =>
+        reactionSeconds === undefined
+          ? 'does not wait'
+          : withRatio(reactionSeconds, ours.reactionSeconds ?? 0, 1),
+      ),
+      handlerRow(
+        'deployments that succeed at 50 % faults',
+        (handler) => `${Math.round(100 * handler.successAtWorst)} %`,
+      ),
+      handlerRow('invalidations for an event delivered twice', (handler) =>
+        handler.redelivered.toFixed(0),
+      ),
+      handlerRow(
+        'an invalidation of 20 minutes',
+        ({ reactionSeconds, survivesSlowness }) =>
+          reactionSeconds === undefined
+            ? 'does not wait'
+            : survivesSlowness
+              ? 'a warning'
+              : 'fails the deployment',
+      ),
+    ],
+  );
+}
+
+/** What README shows of it. */
+export function readmeOf(results: Results): string {
+  const { date, versions } = results;
+  return `${summaryTable(results)}\n\n${date}: ${versions.map((version) => version.join(' ')).join(', ')}.`;
+}
+
+function columnOf({ name, command }: Peer, results: Results): Column {
+  const { templates, synths, loads, reactions, faults, slow } = results;
+  const column = {
+    name,
+    templates: templates.filter(({ peer }) => peer === name),
+    synth: named(synths, name).cpuMs - named(synths, WITHOUT).cpuMs,
+  };
+  if (!command) return column;
+  const reaction = named(reactions, name);
+  const { load, firstCallMs } = named(loads, name);
+  const rates = faults.filter((each) => each.name === name);
+  return {
+    ...column,
+    handler: {
+      firstCallMs: firstCallMs ?? 0,
+      residentMb: load.residentMb,
+      reactionSeconds: waits(reaction) ? mean(reaction.many) : undefined,
+      successAtWorst: rates[rates.length - 1].success,
+      redelivered: rates[0].invalidationsRedelivered,
+      survivesSlowness: named(slow, name).succeeds,
+    },
+  };
+}
+
+/** A figure, and how many times ours it is. */
+export function withRatio(value: number, ours: number, digits = 0): string {
+  const text = value.toFixed(digits);
+  if (value === 0 || value === ours) return text;
+  const ratio = value / ours;
+  return `${text} (${ratio.toFixed(ratio < 10 ? 1 : 0)} ×)`;
+}
