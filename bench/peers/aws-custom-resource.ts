@@ -5,21 +5,26 @@ import {
   AwsCustomResourcePolicy,
   PhysicalResourceId,
 } from 'aws-cdk-lib/custom-resources';
+import { loadInNode } from '../load';
 import { cdkHandler } from './cdk';
 import { nodeCommand } from './handler-process';
-import type { Peer } from './peer';
+import type { RunnablePeer } from './peer';
 
-export const AWS_CUSTOM_RESOURCE_HANDLER = cdkHandler(
+const HANDLER = cdkHandler(
   'custom-resources/aws-custom-resource-handler/index.js',
 );
 
 /** The recipe that many suggest: one call of the SDK in each deployment. */
-export function awsCustomResource(): Peer {
+export function awsCustomResource(): RunnablePeer {
   return {
     name: 'AwsCustomResource',
     add: ({ stack, distribution }, id) => addSdkCall(stack, id, distribution),
     resourceType: 'Custom::AWS',
-    command: nodeCommand(AWS_CUSTOM_RESOURCE_HANDLER),
+    handler: {
+      file: HANDLER,
+      command: nodeCommand(HANDLER),
+      load: () => loadInNode(HANDLER, '@aws-sdk/client-cloudfront'),
+    },
   };
 }
 

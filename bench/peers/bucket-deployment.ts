@@ -4,18 +4,19 @@ import {
   type BucketDeploymentProps,
   Source,
 } from 'aws-cdk-lib/aws-s3-deployment';
+import { loadInPython } from '../load';
 import { cdkHandler } from './cdk';
-import type { Peer, Site } from './peer';
+import type { RunnablePeer, Site } from './peer';
 
 /** What uploads, and in this peer invalidates too. */
 export const UPLOAD_TYPE = 'Custom::CDKBucketDeployment';
 
-export const BUCKET_DEPLOYMENT_HANDLER = cdkHandler(
+const HANDLER = cdkHandler(
   'aws-s3-deployment/bucket-deployment-handler/index.py',
 );
 
 /** The upload to a bucket, that invalidates afterwards where it is given a distribution. */
-export function bucketDeployment(python: string): Peer {
+export function bucketDeployment(python: string): RunnablePeer {
   return {
     name: 'BucketDeployment',
     add: (site, id) => {
@@ -23,9 +24,10 @@ export function bucketDeployment(python: string): Peer {
       addUpload(site, id, { distribution, distributionPaths: ['/*'] });
     },
     resourceType: UPLOAD_TYPE,
-    command: {
-      file: python,
-      args: [join(__dirname, 'runtime.py'), BUCKET_DEPLOYMENT_HANDLER],
+    handler: {
+      file: HANDLER,
+      command: { file: python, args: [join(__dirname, 'runtime.py'), HANDLER] },
+      load: () => loadInPython(python, HANDLER),
     },
   };
 }

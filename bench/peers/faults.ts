@@ -3,7 +3,7 @@ import { type Deployment, isSuccessful } from './deployment';
 import { Handler } from './handler';
 import { inParallel } from './in-parallel';
 import { LoopbackAws } from './loopback-aws';
-import type { Peer } from './peer';
+import type { RunnablePeer } from './peer';
 import type { Section } from './section';
 import { markdownTable } from './table';
 
@@ -32,7 +32,7 @@ interface Outcome {
 
 /** What becomes of deployments while CloudFront refuses some calls. Each peer meets the same faults. */
 export async function measureFaults(
-  peers: readonly Peer[],
+  peers: readonly RunnablePeer[],
 ): Promise<FaultFigures[]> {
   const aws = await LoopbackAws.start();
   const figures = await Promise.all(
@@ -109,7 +109,7 @@ export function faultSection(figures: readonly FaultFigures[]): Section {
   return {
     title: 'When CloudFront refuses calls',
     text: [
-      `${RUNS} updates per figure. A call that fails is answered with 503 \`ServiceUnavailable\` or 400 \`Throttling\`; which calls these are is drawn from the same seeds for all. CloudFront takes ${COMPLETION_MS / 1_000} s for an invalidation.`,
+      `${RUNS} updates per figure. A call that fails is answered with 503 \`ServiceUnavailable\` or 400 \`Throttling\`; which calls these are is drawn from the same seeds for all. CloudFront takes ${COMPLETION_MS / 1_000} s for an invalidation. The clock is simulated, but for the pauses of the SDK in \`AwsCustomResource\`, which are real.`,
       'Deployments that succeed:',
       markdownTable(
         ['', ...rates],

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../src/private/json';
 import type { Deployment, DeploymentProps } from './deployment';
 import { HandlerProcess } from './handler-process';
 import type { LoopbackAws } from './loopback-aws';
-import type { Peer } from './peer';
+import type { Peer, PeerHandler, RunnablePeer } from './peer';
 import { synthesizeSite } from './site';
 import { idOf } from './template-graph';
 import { asReceived } from './template-text';
@@ -11,25 +11,28 @@ import { asReceived } from './template-text';
 export class Handler {
   readonly name: string;
   private readonly propertiesFor: (distributionId: string) => JsonObject;
+  private readonly handler: PeerHandler;
   private process?: HandlerProcess;
 
   constructor(
-    private readonly peer: Peer,
+    peer: RunnablePeer,
     private readonly aws: LoopbackAws,
   ) {
     this.name = peer.name;
+    this.handler = peer.handler;
     this.propertiesFor = propertiesOf(peer);
   }
 
   /** In a process of its own. */
   start(): void {
-    const { name, command } = this.peer;
-    if (!command) throw new Error(`${name} must have a handler of its own`);
-    this.process = new HandlerProcess(command, this.aws.environment);
+    this.process = new HandlerProcess(
+      this.handler.command,
+      this.aws.environment,
+    );
   }
 
   deployment(props: DeploymentProps): Deployment {
-    const { simulate } = this.peer;
+    const { simulate } = this.handler;
     if (props.simulated && simulate) return simulate(props, this.propertiesFor);
     if (!this.process) throw new Error(`${this.name} must be started`);
     return this.aws.deployment(props, this.process, this.propertiesFor);

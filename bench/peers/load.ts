@@ -1,35 +1,24 @@
 import { statSync } from 'node:fs';
-import { bundlePath } from '../../test/lambda/lambda-process';
 import { FaultSchedule } from '../../test/loopback/faults';
-import { type Load, loadInNode, run } from '../load';
+import { type Load, loadInNode, loadInPython } from '../load';
 import { inTurns, median } from '../measure';
-import { AWS_CUSTOM_RESOURCE_HANDLER } from './aws-custom-resource';
-import { BUCKET_DEPLOYMENT_HANDLER } from './bucket-deployment';
 import { Handler } from './handler';
 import { LoopbackAws } from './loopback-aws';
-import type { Peer } from './peer';
+import type { RunnablePeer } from './peer';
 import type { Section } from './section';
 import { markdownTable } from './table';
 
 const ROUNDS = 15;
 
-const PYTHON_LOADER = `
-import time
-started_at, cpu_before = time.perf_counter(), time.process_time()
-import json, os, sys
-if sys.argv[1:]:
-    folder, module = os.path.split(sys.argv[1])
-    sys.path.insert(0, folder)
-    __import__(os.path.splitext(module)[0])
-wall, cpu = time.perf_counter() - started_at, time.process_time() - cpu_before
-import subprocess
-resident_kib = int(subprocess.check_output(["ps", "-o", "rss=", "-p", str(os.getpid())]))
-print(json.dumps({"wallMs": 1e3 * wall, "cpuMs": 1e3 * cpu, "residentMb": resident_kib * 1024 / 1e6}))
-`;
-
 export interface LoadFigures {
   readonly name: string;
   readonly load: Load;
+  /**
+   * The code of the handler.
+   *
+   * @default - the process alone
+   */
+  readonly file?: string;
   /**
    * From the start of the process to its CreateInvalidation.
    *
@@ -40,32 +29,25 @@ export interface LoadFigures {
 
 /** Medians of fresh processes, all in turns. */
 export async function measureLoads(
-  peers: readonly Peer[],
+  peers: readonly RunnablePeer[],
   python: string,
 ): Promise<LoadFigures[]> {
-  const inPython = (...modules: string[]) =>
-    run(python, ['-c', PYTHON_LOADER, ...modules], {
-      ...process.env,
-      AWS_DEFAULT_REGION: 'eu-west-1',
-      PYTHONDONTWRITEBYTECODE: '1',
-    });
   const loads = await inTurns(
     ROUNDS,
     new Map([
       ['Node.js alone', () => loadInNode()],
-      ['Python alone', () => inPython()],
-      ['DistributionInvalidator', () => loadInNode(bundlePath())],
-      ['BucketDeployment', () => inPython(BUCKET_DEPLOYMENT_HANDLER)],
-      [
-        'AwsCustomResource',
-        () =>
-          loadInNode(AWS_CUSTOM_RESOURCE_HANDLER, '@aws-sdk/client-cloudfront'),
-      ],
+      ['Python alone', () => loadInPython(python)],
+      ...peers.map(({ name, handler }): [string, () => Load] => [
+        name,
+        handler.load,
+      ]),
     ]),
   );
   const firstCalls = await measureFirstCalls(peers);
+  const files = new Map(peers.map(({ name, handler }) => [name, handler.file]));
   return [...loads].map(([name, all]) => ({
     name,
+    file: files.get(name),
     load: {
       wallMs: median(all.map(({ wallMs }) => wallMs)),
       cpuMs: median(all.map(({ cpuMs }) => cpuMs)),
@@ -76,7 +58,7 @@ export async function measureLoads(
 }
 
 async function measureFirstCalls(
-  peers: readonly Peer[],
+  peers: readonly RunnablePeer[],
 ): Promise<Map<string, number>> {
   const aws = await LoopbackAws.start();
   const measured = await inTurns(
@@ -115,22 +97,22 @@ export function loadSection(figures: readonly LoadFigures[]): Section {
       markdownTable(
         [
           '',
+          'handler, KB',
           'to load, ms',
           'CPU, ms',
           'memory, MB',
           'start to CreateInvalidation, ms',
         ],
-        figures.map(({ name, load, firstCallMs }) => [
+        figures.map(({ name, file, load, firstCallMs }) => [
           name,
+          file ? (statSync(file).size / 1_000).toFixed(0) : '',
           load.wallMs.toFixed(0),
           load.cpuMs.toFixed(0),
           load.residentMb.toFixed(0),
           firstCallMs?.toFixed(0) ?? '',
         ]),
       ),
-      `The file of the handler has ${kb(bundlePath())} KB here, with the parts of the SDK that it uses. The others take theirs from what Lambda's runtime brings: ${kb(AWS_CUSTOM_RESOURCE_HANDLER)} KB for \`AwsCustomResource\`, which is loaded with the SDK of this project's \`node_modules\`, and ${kb(BUCKET_DEPLOYMENT_HANDLER)} KB for \`BucketDeployment\`, which is loaded with boto3, and has the AWS CLI in a layer besides.`,
+      'The handler of `DistributionInvalidator` has those parts of the SDK in it that it uses. The others have theirs from what the runtime brings: `AwsCustomResource` is loaded with the SDK for JavaScript in `node_modules` of this project, `BucketDeployment` with boto3. The AWS CLI, of which `BucketDeployment` has a layer, is not loaded before there is something to upload.',
     ].join('\n\n'),
   };
 }
-
-const kb = (file: string) => Math.round(statSync(file).size / 1_000);

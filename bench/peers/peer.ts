@@ -3,6 +3,7 @@ import type { Distribution } from 'aws-cdk-lib/aws-cloudfront';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { IConstruct } from 'constructs';
 import type { JsonObject } from '../../src/private/json';
+import type { Load } from '../load';
 import type { Deployment, DeploymentProps } from './deployment';
 import type { HandlerCommand } from './handler-process';
 
@@ -26,12 +27,24 @@ export interface Peer {
   /** Of the custom resource that CloudFormation calls. */
   readonly resourceType: string;
 
-  /**
-   * Runs the handler that is deployed.
-   *
-   * @default - it has the handler of another peer
-   */
-  readonly command?: HandlerCommand;
+  /** @default - it has the handler of another peer */
+  readonly handler?: PeerHandler;
+}
+
+/** A peer that has a handler of its own. */
+export interface RunnablePeer extends Peer {
+  readonly handler: PeerHandler;
+}
+
+/** What runs in the function that is deployed. */
+export interface PeerHandler {
+  /** Its code. */
+  readonly file: string;
+
+  readonly command: HandlerCommand;
+
+  /** Loads it in a fresh process, with the SDK that it needs. */
+  readonly load: () => Load;
 
   /**
    * Runs it on a clock of its own.

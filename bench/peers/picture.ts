@@ -18,14 +18,14 @@ export function pictureOf(results: Results): string {
     text,
   });
   const waiting = reactions.filter(waits);
-  const handlers = peers.filter(({ command }) => command);
+  const handlers = peers.filter(({ handler }) => handler);
 
   return chartOf({
     title: 'Benchmarks of ways to invalidate a distribution',
     legend: peers.map(({ name }) => ({ name, style: styleOf(name) })),
     panels: [
       {
-        title: 'From completion to answer, seconds (the others do not wait)',
+        title: 'Completion to answer, seconds',
         groups: [
           ...COMPLETIONS.map((seconds, index) => ({
             label: `after ${seconds} s`,
@@ -82,6 +82,13 @@ export function pictureOf(results: Results): string {
         ],
       },
     ],
-    footer: `${date}: ${versions.map((version) => version.join(' ')).join(', ')}`,
+    footer: [
+      'AwsCustomResource does not wait for the completion. NextjsInvalidation has the function of AwsCustomResource.',
+      `Measured on ${date} with ${namesOf(versions.slice(0, 3))},`,
+      `${namesOf(versions.slice(3))}.`,
+    ],
   });
 }
+
+const namesOf = (versions: Results['versions']) =>
+  versions.map((version) => version.join(' ')).join(', ');

@@ -3,7 +3,7 @@ import { reactionMs } from './deployment';
 import { Handler } from './handler';
 import { inParallel } from './in-parallel';
 import { LoopbackAws } from './loopback-aws';
-import type { Peer } from './peer';
+import type { RunnablePeer } from './peer';
 import type { Section } from './section';
 import { markdownTable } from './table';
 
@@ -25,7 +25,7 @@ export interface Reactions {
 
 /** How long after the completion of an invalidation CloudFormation gets to hear of it. */
 export async function measureReactions(
-  peers: readonly Peer[],
+  peers: readonly RunnablePeer[],
 ): Promise<Reactions[]> {
   const aws = await LoopbackAws.start();
   const reactions = await Promise.all(

@@ -30,8 +30,9 @@ main();
 async function main(): Promise<void> {
   const results = await measure();
   const page = pageOf(results);
+  const picture = pictureOf(results);
   write('docs/benchmarks.md', page);
-  write('docs/pictures/benchmarks.svg', pictureOf(results));
+  write('docs/pictures/benchmarks.svg', picture);
   write(
     'README.md',
     replaceBlock(read('README.md'), 'bench', readmeOf(results)),
@@ -48,14 +49,17 @@ async function measure(): Promise<Results> {
     awsCustomResource(),
   ];
   const peers = [...handlers, await nextjsInvalidation()];
-  const [load] = loadavg();
+  const [before] = loadavg();
+  const loads = await step('load', () => measureLoads(handlers, python));
+  const synths = await step('synth', async () => measureSynths(peers));
+  const [after] = loadavg();
   return {
     date: new Date().toISOString().slice(0, 10),
     versions: await versionsOf(python),
-    machine: `${availableParallelism()} cores, load average ${load.toFixed(1)} at the start`,
+    machine: `${availableParallelism()} cores, load average ${before.toFixed(1)} before the timings and ${after.toFixed(1)} after them`,
     peers,
-    loads: await step('load', () => measureLoads(handlers, python)),
-    synths: await step('synth', async () => measureSynths(peers)),
+    loads,
+    synths,
     templates: await step('templates', () => measureTemplates(peers)),
     reactions: await step('reaction', () => measureReactions(handlers)),
     faults: await step('faults', () => measureFaults(handlers)),

@@ -2,7 +2,7 @@ import { FaultSchedule } from '../../test/loopback/faults';
 import { isSuccessful } from './deployment';
 import { Handler } from './handler';
 import { LoopbackAws } from './loopback-aws';
-import type { Peer } from './peer';
+import type { RunnablePeer } from './peer';
 import type { Section } from './section';
 import { markdownTable } from './table';
 
@@ -17,7 +17,7 @@ export interface SlowFigures {
 
 /** An invalidation that takes longer than a function may run, of which users have told. */
 export async function measureSlow(
-  peers: readonly Peer[],
+  peers: readonly RunnablePeer[],
 ): Promise<SlowFigures[]> {
   const aws = await LoopbackAws.start();
   const figures = await Promise.all(
@@ -53,7 +53,7 @@ export function slowSection(figures: readonly SlowFigures[]): Section {
         ['', 'the deployment', 'is answered after, s'],
         figures.map(({ name, succeeds, answeredAfterSeconds }) => [
           name,
-          succeeds ? 'succeeds' : 'fails, and is rolled back',
+          succeeds ? 'succeeds' : 'fails',
           answeredAfterSeconds.toFixed(0),
         ]),
       ),

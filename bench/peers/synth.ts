@@ -5,7 +5,7 @@ import type { Section } from './section';
 import { markdownTable } from './table';
 
 const STACK_SIZE = 100;
-const ROUNDS = 9;
+const ROUNDS = 13;
 
 /** Of a stack with one peer's invalidation, or without any. */
 export interface SynthFigures {

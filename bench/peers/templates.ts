@@ -131,13 +131,25 @@ export function templateSection(figures: readonly TemplateFigures[]): Section {
         ]),
       ),
       'All of this is read from the synthesized templates. What nothing orders, CloudFormation does at the same time.',
-      'What the roles may do, per grant:',
-      ...figures.map(
-        ({ name, grants }) =>
-          `${name}:\n\n${grants.map(({ action, resource }) => `- \`${action}\` on \`${resource}\``).join('\n')}`,
+      'What the roles may do:',
+      ...figures.map(({ name, grants }) =>
+        [`${name}:`, grantList(grants)].join('\n\n'),
       ),
     ].join('\n\n'),
   };
+}
+
+/** A line for each resource. */
+function grantList(grants: readonly Grant[]): string {
+  const resources = [...new Set(grants.map(({ resource }) => resource))];
+  return resources
+    .map((resource) => {
+      const actions = grants
+        .filter((grant) => grant.resource === resource)
+        .map(({ action }) => `\`${action}\``);
+      return `- ${actions.join(', ')} on \`${resource}\``;
+    })
+    .join('\n');
 }
 
 /** What comes when, with the upload. */

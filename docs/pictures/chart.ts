@@ -29,7 +29,8 @@ export interface Chart {
     readonly name: string;
   }>;
   readonly panels: readonly Panel[];
-  readonly footer: string;
+  /** Lines below the panels. */
+  readonly footer: readonly string[];
 }
 
 // All in pixels.
@@ -42,6 +43,7 @@ const BAR_STEP = 18;
 const GROUP_GAP = 8;
 const HEADING_HEIGHT = 28;
 const PANEL_GAP = 24;
+const LINE_STEP = 20;
 const BASELINE = 4.5;
 const CELL = 10;
 
@@ -57,8 +59,11 @@ export function chartOf({ title, legend, panels, footer }: Chart): string {
     }
     y += Math.max(...row.map(heightOf)) + PANEL_GAP;
   }
-  elements.push(text('start frame-label', MARGIN, y, footer));
-  return svgDocument({ title, width, height: y + MARGIN, elements });
+  for (const line of footer) {
+    elements.push(text('start', MARGIN, y, fitting(line, width - 2 * MARGIN)));
+    y += LINE_STEP;
+  }
+  return svgDocument({ title, width, height: y, elements });
 }
 
 /** How long the bars are, in a room of this width. */
@@ -99,7 +104,10 @@ function panelOf({ title, groups }: Panel, left: number, top: number) {
     bars.map(({ value }) => value),
     room,
   );
-  const elements = [text('start title', left, top + HEADING_HEIGHT / 2, title)];
+  const heading = fitting(title, COLUMN_WIDTH - MARGIN);
+  const elements = [
+    text('start title', left, top + HEADING_HEIGHT / 2, heading),
+  ];
   let y = top + HEADING_HEIGHT;
   let index = 0;
   for (const { label, bars } of groups) {
@@ -128,6 +136,15 @@ function rect(style: Style, x: number, y: number, width: number): string {
 
 function text(style: string, x: number, y: number, content: string): string {
   return `<text class="${style}" x="${round(x)}" y="${round(y + BASELINE)}">${escapeXml(content)}</text>`;
+}
+
+/** The text itself, if there is room for it. */
+function fitting(content: string, room: number): string {
+  const needed = CELL * widthOf(content);
+  if (needed <= room) return content;
+  throw new Error(
+    `a text must not take more than ${room} pixels, got: "${content}", which takes ${Math.round(needed)}`,
+  );
 }
 
 const round = (pixels: number) => Math.round(pixels * 10) / 10;

@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { XMLValidator } from 'fast-xml-parser';
+
+const read = (name: string) =>
+  readFileSync(join(__dirname, '../..', name), 'utf8');
+
+function firstTable(text: string): string {
+  const [table] = /(?:^\|.*\n)+/m.exec(text) ?? [];
+  if (!table) throw new Error('there must be a table');
+  return table;
+}
+
+test('README shows the table, the date and the versions of the page', () => {
+  const page = read('docs/benchmarks.md');
+  const [, block] = read('README.md').split(/<!-- \/?bench -->/);
+  expect(block).toContain(firstTable(page.split('## In short')[1]));
+  const [date] = /^\d{4}-\d\d-\d\d/m.exec(page) ?? ['none'];
+  expect(block).toContain(date);
+  for (const [, name, version] of page.matchAll(
+    /^\| (\S+) \| `([\d.]+)` \|$/gm,
+  )) {
+    expect(block).toContain(`${name} ${version}`);
+  }
+});
+
+test('the chart is of the same run', () => {
+  const svg = read('docs/pictures/benchmarks.svg');
+  expect(XMLValidator.validate(svg)).toBe(true);
+  const [date] = /^\d{4}-\d\d-\d\d/m.exec(read('docs/benchmarks.md')) ?? [];
+  expect(svg).toContain(`Measured on ${date} `);
+});
