@@ -4,6 +4,9 @@ import { awscdk, cdk, javascript, ReleasableCommits, typescript } from 'projen';
 // What is tested on Node.js 20 is published with an npm that knows trusted publishing.
 const NODE_OF_WORKFLOWS = '24';
 
+/** What the local AWS and the benchmarks bring from npm and PyPI. */
+const DOWNLOADS = ['/.local-aws/', '/.bench-peers/'];
+
 const project = new awscdk.AwsCdkConstructLibrary({
   name: 'cdk-distribution-invalidator',
   description:
@@ -142,7 +145,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       collectCoverageFrom: ['src/**/*.ts', 'lambda/**/*.ts'],
       setupFiles: ['<rootDir>/test/fixed-seed.ts'],
       // The local AWS works in there while other tests run.
-      modulePathIgnorePatterns: ['<rootDir>/.local-aws'],
+      modulePathIgnorePatterns: DOWNLOADS.map((folder) => `<rootDir>${folder}`),
       // Jest leaves a core free for whoever works beside it, which would be half of a small machine.
       maxWorkers: '100%',
       // End-to-end tests share the machine with the others; no test measures time by this.
@@ -228,7 +231,7 @@ for (const unpublished of [
   '/docs/',
   '/scripts/',
   '/.ci/',
-  '/.local-aws/',
+  ...DOWNLOADS,
   '/CHANGELOG.md',
   '/CODE_OF_CONDUCT.md',
   '/CONTRIBUTING.md',
@@ -240,7 +243,7 @@ for (const unpublished of [
 ]) {
   project.npmignore?.exclude(unpublished);
 }
-project.gitignore.exclude('cdk.out/', '/.local-aws/', '.jsii.tabl.json');
+project.gitignore.exclude('cdk.out/', ...DOWNLOADS, '.jsii.tabl.json');
 // Of the snapshots of integration tests, what is large and compared with nothing.
 project.gitignore.exclude(
   '/test/*.snapshot/asset.*',
@@ -271,6 +274,11 @@ addScript(
   'simulate',
   'test/simulation/simulate.ts',
   'Draws thousands of deployments with faults, repeated deliveries and crashes, and checks how they end',
+);
+addScript(
+  'bench',
+  'bench/peers/run.ts',
+  'Measures the construct beside others, and writes docs/benchmarks.md',
 );
 addScript(
   'bench:synth',
@@ -341,7 +349,7 @@ newestCdk.exec(
   'npm install --no-save --no-audit --no-fund --prefer-online aws-cdk-lib@latest',
 );
 newestCdk.exec(
-  'jest --ci --testPathIgnorePatterns test/lambda test/loopback test/simulation test/local-aws test/e2e test/package test/examples',
+  'jest --ci --testPathIgnorePatterns test/lambda test/loopback test/simulation test/local-aws test/e2e test/package test/examples test/bench',
 );
 
 project.buildWorkflow?.addPostBuildJobCommands(
