@@ -21,7 +21,7 @@ export function pageOf(results: Results): string {
   ];
   return [
     '# Benchmarks',
-    'Written by `npm run bench`, which measures this construct and three others in one run, without an AWS account. The handlers are those that are deployed: the bundle here, the files that aws-cdk-lib ships for the others. They talk to the CloudFront on loopback that the tests use. `NextjsInvalidation`, of cdk-nextjs-standalone, is an `AwsCustomResource` underneath, so what is said of the handler of that is said of both.',
+    'Written by `npm run bench`, which measures this construct and three others in one run, without an AWS account. The handlers are those that are deployed: the bundle here, the files that aws-cdk-lib ships for the others. They talk to the CloudFront on loopback that the tests use. Only where the clock is simulated does ours run from its source, within the bench. `NextjsInvalidation`, of cdk-nextjs-standalone, is an `AwsCustomResource` underneath, so what is said of the handler of that is said of both.',
     'What is left out: the upload of `BucketDeployment`, a real CloudFront, and a real Lambda. Times are of one machine; the ratios to the first column tell more.',
     `${date}, ${machine}.`,
     markdownTable(
