@@ -49,4 +49,6 @@ class StaticWebsiteStack(Stack):
         CfnOutput(
             self, "Url", value=f"https://{distribution.distribution_domain_name}"
         )
+        CfnOutput(self, "DistributionId", value=distribution.distribution_id)
+        CfnOutput(self, "InvalidationId", value=invalidator.invalidation_id)
         CfnOutput(self, "InvalidationStatus", value=invalidator.status)

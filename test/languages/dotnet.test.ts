@@ -1,0 +1,31 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isOnPath } from './describe-language';
+import { INSTALL_TIMEOUT, packFor } from './package';
+
+describe('.NET', () => {
+  const compiled = isOnPath('dotnet');
+  const name = compiled
+    ? 'is packed'
+    : 'is generated, and not compiled for want of an SDK';
+
+  test(
+    name,
+    async () => {
+      const folder = await packFor('dotnet');
+      const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+      if (compiled) {
+        expect(files).toContainEqual(expect.stringMatching(/\.nupkg$/));
+      } else {
+        const source = files.filter((file) =>
+          file.endsWith('/DistributionInvalidator.cs'),
+        );
+        expect(source).toHaveLength(1);
+        const code = readFileSync(join(folder, source[0]), 'utf8');
+        expect(code).toContain('namespace CdkDistributionInvalidator\n');
+        expect(code).toContain('public class DistributionInvalidator :');
+      }
+    },
+    INSTALL_TIMEOUT,
+  );
+});
