@@ -4,6 +4,8 @@ import { awscdk, cdk, javascript, ReleasableCommits, typescript } from 'projen';
 // What is tested on Node.js 20 is published with an npm that knows trusted publishing.
 const NODE_OF_WORKFLOWS = '24';
 
+const LANGUAGE_TESTS = '<rootDir>/test/languages/';
+
 /** What the local AWS and the benchmarks bring from npm and PyPI. */
 const DOWNLOADS = ['/.local-aws/', '/.bench-peers/'];
 
@@ -148,6 +150,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
       modulePathIgnorePatterns: DOWNLOADS.map((folder) => `<rootDir>${folder}`),
       // Jest leaves a core free for whoever works beside it, which would be half of a small machine.
       maxWorkers: '100%',
+      // They pack for every language and have a task of their own.
+      testPathIgnorePatterns: ['/node_modules/', LANGUAGE_TESTS],
       // End-to-end tests share the machine with the others; no test measures time by this.
       testTimeout: 60_000,
     },
@@ -349,18 +353,42 @@ newestCdk.exec(
   'npm install --no-save --no-audit --no-fund --prefer-online aws-cdk-lib@latest',
 );
 newestCdk.exec(
-  'jest --ci --testPathIgnorePatterns test/lambda test/loopback test/simulation test/local-aws test/e2e test/package test/examples test/bench',
+  'jest --ci --testPathIgnorePatterns test/lambda test/loopback test/simulation test/local-aws test/e2e test/package test/examples test/bench test/languages',
 );
 
-project.buildWorkflow?.addPostBuildJobCommands(
-  newestCdk.name.replace(':', '-'),
-  ['npx projen bundle', `npx projen ${newestCdk.name}`],
-  {
-    checkoutRepo: true,
-    installDeps: true,
-    tools: { node: { version: NODE_OF_WORKFLOWS } },
-  },
-);
+const languagesTask = project.addTask('test:languages', {
+  description:
+    'Packs for every language, and tests what is packed in a fresh app of each',
+  steps: [
+    {
+      exec: 'jest --ci test/languages --testPathIgnorePatterns /node_modules/',
+    },
+  ],
+});
+
+// What .ci/run does beside the build.
+for (const [task, prepare, tools] of [
+  [newestCdk, ['bundle'], {}],
+  [
+    languagesTask,
+    ['pre-compile', 'compile'],
+    {
+      go: { version: 'stable' },
+      java: { version: '17' },
+      python: { version: '3.x' },
+    },
+  ],
+] as const) {
+  project.buildWorkflow?.addPostBuildJobCommands(
+    task.name.replace(':', '-'),
+    [...prepare, task.name].map((name) => `npx projen ${name}`),
+    {
+      checkoutRepo: true,
+      installDeps: true,
+      tools: { node: { version: NODE_OF_WORKFLOWS }, ...tools },
+    },
+  );
+}
 
 // The examples of README.md and of the API compile. What is found out about them is for the packages of other languages.
 project.postCompileTask.exec('jsii-rosetta extract --compile --fail');
@@ -369,5 +397,18 @@ project.postCompileTask.exec('jsii-rosetta extract --compile --fail');
 project.setScript('test', 'projen build');
 // Only npm is packed there; `npx projen package-all` does every language and needs their toolchains.
 project.packageTask.reset('projen package:js');
+// The published module is the code. To compile it with all of aws-cdk-lib takes minutes, and the tests do so.
+project.tasks
+  .tryFind('package:go')
+  ?.reset('jsii-pacmak -v --code-only --target go');
+// Without an SDK it is generated, and not compiled.
+const packageDotnet = project.tasks.tryFind('package:dotnet');
+packageDotnet?.reset();
+packageDotnet?.exec('jsii-pacmak -v --target dotnet', {
+  condition: 'command -v dotnet',
+});
+packageDotnet?.exec('jsii-pacmak -v --code-only --target dotnet', {
+  condition: '! command -v dotnet',
+});
 
 project.synth();
