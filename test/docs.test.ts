@@ -133,6 +133,23 @@ describe('the numbers in docs/how-it-works.md', () => {
   });
 });
 
+describe('the code in docs/languages.md', () => {
+  const page = parseMarkdown(read('docs/languages.md'));
+
+  test.each([
+    ['ts', 'typescript/app.ts'],
+    ['python', 'python/app.py'],
+    ['java', 'java/src/main/java/com/example/SiteApp.java'],
+    ['go', 'go/main.go'],
+  ])('that in %s is from the tested app', (language, file) => {
+    const [block, ...others] = page.blocks(language);
+    expect(others).toEqual([]);
+    expect(unindented(read(join('test/languages/apps', file)))).toContain(
+      unindented(block),
+    );
+  });
+});
+
 /** The committed files, and those that are about to be. */
 function filesOf(pattern: string): string[] {
   return execFileSync(
@@ -166,6 +183,10 @@ function fileOf(page: string, link: string): string | undefined {
   if (REPOSITORY.test(path)) return normalize(path.replace(REPOSITORY, ''));
   if (ABSOLUTE.test(path)) return undefined;
   return path === '' ? page : normalize(join(dirname(page), path));
+}
+
+function unindented(text: string): string {
+  return text.replace(/^[ \t]+/gm, '');
 }
 
 /** All that the code says, with texts that are written on several lines in one. */
