@@ -397,6 +397,10 @@ project.postCompileTask.exec('jsii-rosetta extract --compile --fail');
 project.setScript('test', 'projen build');
 // Only npm is packed there; `npx projen package-all` does every language and needs their toolchains.
 project.packageTask.reset('projen package:js');
+// From a clean checkout, too.
+const packageAll = project.tasks.tryFind('package-all');
+packageAll?.prependSpawn(project.compileTask);
+packageAll?.prependSpawn(project.preCompileTask);
 // The published module is the code. To compile it with all of aws-cdk-lib takes minutes, and the tests do so.
 project.tasks
   .tryFind('package:go')
