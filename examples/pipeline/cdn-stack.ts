@@ -40,5 +40,8 @@ export class CdnStack extends Stack {
     new CfnOutput(this, 'Url', {
       value: `https://${distribution.distributionDomainName}`,
     });
+    new CfnOutput(this, 'DistributionId', {
+      value: distribution.distributionId,
+    });
   }
 }

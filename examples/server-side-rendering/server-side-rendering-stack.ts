@@ -54,6 +54,9 @@ export class ServerSideRenderingStack extends Stack {
     new CfnOutput(this, 'Url', {
       value: `https://${distribution.distributionDomainName}`,
     });
+    new CfnOutput(this, 'DistributionId', {
+      value: distribution.distributionId,
+    });
     new CfnOutput(this, 'InvalidationStatus', { value: invalidator.status });
   }
 }

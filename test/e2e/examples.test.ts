@@ -1,132 +1,177 @@
 import { readdirSync } from 'node:fs';
-import { appendFile, cp } from 'node:fs/promises';
-import { join } from 'node:path';
+import { ValidateTemplateCommand } from '@aws-sdk/client-cloudformation';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
-import { listInvalidations } from '../local-aws/invalidations';
 import { LocalAws } from '../local-aws/local-aws';
-import { PROJECT_FOLDER } from '../local-aws/project';
-import { stackResources } from '../local-aws/stack';
+import { EXAMPLES_FOLDER } from '../local-aws/project';
+import { describeStack } from '../local-aws/stack';
 import { createDistribution } from './create-distribution';
+import {
+  ExampleApp,
+  type ExampleAppOptions,
+  invalidatedOf,
+} from './example-app';
 
-const EXAMPLES = join(PROJECT_FOLDER, 'examples');
+interface DeployedExample extends ExampleAppOptions {
+  /** What the deployments show. */
+  readonly shows: string;
 
-/** Those that are deployed here, as they are. */
-const DEPLOYED = [
-  'cache-tags',
-  'imported-distribution',
-  'pipeline',
-  'server-side-rendering',
-  'several-distributions',
+  /** Deploys it, looks at what is invalidated, and leaves it deployed. */
+  readonly check: (app: ExampleApp) => Promise<void>;
+}
+
+const DEPLOYED: DeployedExample[] = [
+  {
+    name: 'cache-tags',
+    stack: 'CacheTags',
+    shows: 'changed documents invalidate those of their kind',
+    check: async (app) => {
+      await app.deploy();
+      // Two invalidators, which do not wait for each other.
+      const first = await app.invalidated();
+      expect(first.sort()).toEqual([['#legal'], ['#manual']]);
+
+      await app.change('documents/legal/en/terms.html');
+      await app.deploy();
+      expect((await app.invalidated()).slice(2)).toEqual([['#legal']]);
+    },
+  },
+  {
+    name: 'imported-distribution',
+    stack: 'ImportedDistribution',
+    shows: 'a directory of a distribution that was made elsewhere',
+    check: async (app) => {
+      const bucketName = 'made-elsewhere';
+      await app.aws.s3.send(new CreateBucketCommand({ Bucket: bucketName }));
+      const distributionId = await createDistribution(app.aws.cloudFront);
+      await app.setContext({ bucketName, distributionId });
+
+      await app.deploy();
+      expect(await invalidatedOf(app.aws, distributionId)).toEqual([
+        ['/articles', '/articles/*'],
+      ]);
+    },
+  },
+  {
+    name: 'pipeline',
+    stack: 'Staging-Cdn',
+    selection: 'Pipeline/Staging/*',
+    shows: 'new code of the backend invalidates what is in front of it',
+    check: async (app) => {
+      await app.deploy();
+      await app.change('server/index.mjs');
+      await app.deploy();
+      expect(await app.invalidated()).toEqual([['/*'], ['/*']]);
+    },
+  },
+  {
+    name: 'server-side-rendering',
+    stack: 'ServerSideRendering',
+    shows: 'new code invalidates everything',
+    check: async (app) => {
+      await app.deploy();
+      await app.change('server/index.mjs');
+      await app.deploy();
+      expect(await app.invalidated()).toEqual([['/*'], ['/*']]);
+    },
+  },
+  {
+    name: 'several-distributions',
+    stack: 'SeveralDistributions',
+    shows: 'each is invalidated by its own paths',
+    check: async (app) => {
+      await app.deploy();
+      expect(await app.invalidated('SiteDistributionId')).toEqual([['/*']]);
+      expect(await app.invalidated('ImagesDistributionId')).toEqual([
+        ['/thumbnails/*'],
+      ]);
+    },
+  },
+  {
+    name: 'single-page-app',
+    stack: 'SinglePageApp',
+    shows: 'a changed file invalidates itself, and the routes',
+    check: async (app) => {
+      await app.deploy();
+      await app.change('site/help/contact.html');
+      await app.deploy();
+
+      const [first, second] = await app.invalidated();
+      expect(first).toEqual(['/*']);
+      expect(second.sort()).toEqual([
+        '/help/contact.html',
+        '/orders',
+        '/orders/*',
+      ]);
+    },
+  },
+  {
+    name: 'static-website',
+    stack: 'StaticWebsite',
+    shows: 'a deployment invalidates everything, and leaves no difference',
+    check: async (app) => {
+      await app.deploy();
+      expect(await app.invalidated()).toEqual([['/*']]);
+      await app.expectNoDifference();
+    },
+  },
 ];
 
-const NOT_DEPLOYED: Record<string, string> = {
+/** What is only synthesized, and why. */
+const NOT_DEPLOYED = {
   'multi-tenant': 'the local AWS has no AWS::CloudFront::DistributionTenant',
   python: 'it needs the package for Python, see test/languages',
-  'single-page-app': 'site.test.ts deploys its stack',
-  'static-website': 'website.test.ts deploys its stack',
 };
+
+/** What keeps an example, or a stack of it, from being deployed. */
+const MISSING_TYPES = [
+  ['multi-tenant', 'AWS::CloudFront::DistributionTenant'],
+  ['the stack Pipeline of pipeline', 'AWS::CodePipeline::Pipeline'],
+];
 
 // Includes the virtual environment that the first run makes.
 const START_TIMEOUT_MS = 300_000;
-const DEPLOYMENTS_TIMEOUT_MS = 180_000;
+const DEPLOYMENTS_TIMEOUT_MS = 300_000;
 
 jest.setTimeout(DEPLOYMENTS_TIMEOUT_MS);
 
 test('every example is deployed, or it is known why not', () => {
-  const examples = readdirSync(EXAMPLES).filter((name) => !name.includes('.'));
-  expect([...DEPLOYED, ...Object.keys(NOT_DEPLOYED)].sort()).toEqual(examples);
+  const examples = readdirSync(EXAMPLES_FOLDER, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
+  const known = [
+    ...DEPLOYED.map(({ name }) => name),
+    ...Object.keys(NOT_DEPLOYED),
+  ];
+  expect(known.sort()).toEqual(examples.sort());
 });
 
-describe('deployed to a local AWS', () => {
+describe('on a local AWS', () => {
   let aws: LocalAws;
 
   beforeAll(async () => {
     aws = await LocalAws.start();
-    await cp(EXAMPLES, join(aws.folder, 'examples'), { recursive: true });
     await aws.bootstrap();
   }, START_TIMEOUT_MS);
 
   afterAll(() => aws?.stop());
 
-  test('server-side-rendering: new code invalidates everything', async () => {
-    await deploy('server-side-rendering');
-    await change('server-side-rendering/server/index.mjs');
-    await deploy('server-side-rendering');
-
-    const [distribution] = await distributionsOf('ServerSideRendering');
-    expect(await itemsOf(distribution)).toEqual([['/*'], ['/*']]);
+  // Together: a deployment mostly waits.
+  test.concurrent.each(DEPLOYED)('$name: $shows', async (example) => {
+    const app = await ExampleApp.copy(aws, example);
+    await example.check(app);
+    await app.destroy();
+    await expect(
+      describeStack(aws.cloudFormation, example.stack),
+    ).rejects.toThrow('does not exist');
   });
 
-  test('cache-tags: changed documents invalidate those of their kind', async () => {
-    await deploy('cache-tags');
-    const [distribution] = await distributionsOf('CacheTags');
-    const first = await itemsOf(distribution);
-    expect(first.sort()).toEqual([['#legal'], ['#manual']]);
-
-    await change('cache-tags/documents/legal/en/terms.html');
-    await deploy('cache-tags');
-
-    expect((await itemsOf(distribution)).slice(first.length)).toEqual([
-      ['#legal'],
-    ]);
-  });
-
-  test('several-distributions: each is invalidated by its own paths', async () => {
-    await deploy('several-distributions');
-
-    const distributions = await distributionsOf('SeveralDistributions');
-    const items = await Promise.all(distributions.map(itemsOf));
-    expect(items.sort()).toEqual([[['/*']], [['/thumbnails/*']]]);
-  });
-
-  // The local AWS has no AWS::CodePipeline::Pipeline; what the pipeline would deploy it has.
-  test('pipeline: new code of the backend invalidates what is in front of it', async () => {
-    await deploy('pipeline', 'Pipeline/Staging/*');
-    await change('pipeline/server/index.mjs');
-    await deploy('pipeline', 'Pipeline/Staging/*');
-
-    const [distribution] = await distributionsOf('Staging-Cdn');
-    expect(await itemsOf(distribution)).toEqual([['/*'], ['/*']]);
-  });
-
-  test('imported-distribution: the directory of a distribution made elsewhere', async () => {
-    const bucketName = 'made-elsewhere';
-    await aws.s3.send(new CreateBucketCommand({ Bucket: bucketName }));
-    const distributionId = await createDistribution(aws.cloudFront);
-
-    await deploy(
-      'imported-distribution',
-      ...['--context', `bucketName=${bucketName}`],
-      ...['--context', `distributionId=${distributionId}`],
-    );
-
-    expect(await itemsOf(distributionId)).toEqual([
-      ['/articles', '/articles/*'],
-    ]);
-  });
-
-  async function deploy(example: string, ...args: string[]): Promise<void> {
-    await aws.cdkSuccessfully(
-      join(aws.folder, 'examples', example),
-      ...['deploy', '--require-approval', 'never', ...args],
-    );
-  }
-
-  async function change(file: string): Promise<void> {
-    await appendFile(join(aws.folder, 'examples', file), '\n');
-  }
-
-  function distributionsOf(stack: string): Promise<string[]> {
-    return stackResources(
-      aws.cloudFormation,
-      stack,
-      'AWS::CloudFront::Distribution',
-    );
-  }
-
-  /** The paths and tags of each invalidation, the oldest first. */
-  async function itemsOf(distributionId: string): Promise<string[][]> {
-    const all = await listInvalidations(aws.cloudFront, distributionId);
-    return all.map(({ paths }) => [...paths]);
-  }
+  test.each(MISSING_TYPES)(
+    '%s cannot be deployed without %s',
+    async (_, Type) => {
+      const TemplateBody = JSON.stringify({ Resources: { It: { Type } } });
+      await expect(
+        aws.cloudFormation.send(new ValidateTemplateCommand({ TemplateBody })),
+      ).rejects.toThrow(`Unrecognized resource types: [${Type}]`);
+    },
+  );
 });

@@ -15,14 +15,14 @@ import {
 } from './environment';
 import { MiniStack } from './mini-stack';
 import { freePort } from './port';
-import { LOCAL_AWS_FOLDER, PROJECT_FOLDER } from './project';
+import { EXAMPLES_FOLDER, LOCAL_AWS_FOLDER, PROJECT_FOLDER } from './project';
 import { preparePythonEnvironment } from './python-environment';
 import { stackResources } from './stack';
 
 const CDK_CLI = join(PROJECT_FOLDER, 'node_modules', 'aws-cdk', 'bin', 'cdk');
 
 /** Has the examples import the library from this checkout. */
-const EXAMPLES_TSCONFIG = join(PROJECT_FOLDER, 'examples', 'tsconfig.json');
+const EXAMPLES_TSCONFIG = join(EXAMPLES_FOLDER, 'tsconfig.json');
 
 export interface LocalAwsOptions {
   /** @default - any free port */
@@ -112,18 +112,11 @@ export class LocalAws {
     );
   }
 
-  async stop(): Promise<void> {
-    this.cloudFormation.destroy();
-    this.cloudFront.destroy();
-    this.s3.destroy();
-    await this.miniStack.stop();
-  }
-
   /**
    * MiniStack does not give a bucket the tags of its template. The function behind `autoDeleteObjects` empties no bucket
    * without its tag, and fails if there are no tags at all.
    */
-  private async tagBucketsForAutoDelete(stackName: string): Promise<void> {
+  async tagBucketsForAutoDelete(stackName: string): Promise<void> {
     const buckets = await stackResources(
       this.cloudFormation,
       stackName,
@@ -135,6 +128,13 @@ export class LocalAws {
         new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet } }),
       );
     }
+  }
+
+  async stop(): Promise<void> {
+    this.cloudFormation.destroy();
+    this.cloudFront.destroy();
+    this.s3.destroy();
+    await this.miniStack.stop();
   }
 
   private cdkCommand(
