@@ -1,16 +1,18 @@
 import { execFileSync } from 'node:child_process';
-import {
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-} from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { CloudAssembly, CloudFormationStackArtifact } from 'aws-cdk-lib/cx-api';
+import {
+  type ContentManifest,
+  MANIFEST_EXTENSION,
+} from '../src/private/content-manifest';
+import { RESOURCE_TYPE } from '../src/private/invalidation-resource';
+import { graphOf, reachable } from './graph';
+import { EXAMPLES_FOLDER, PROJECT_FOLDER } from './local-aws/project';
 
-const EXAMPLES = join(__dirname, '..', 'examples');
-const TSX = join(__dirname, '..', 'node_modules', '.bin', 'tsx');
+const TSX = join(PROJECT_FOLDER, 'node_modules', '.bin', 'tsx');
 
 /** What some examples want to be told by `--context`. */
 const CONTEXT = {
@@ -23,92 +25,216 @@ const CONTEXT = {
   repository: 'example/website',
 };
 
-const EVERYTHING = { Paths: ['/*'] };
+const DISTRIBUTION = 'AWS::CloudFront::Distribution';
+const EVERYTHING = { Targets: [{ Paths: ['/*'] }] };
 
-/** What the invalidators of each example invalidate. */
-const TARGETS: Record<string, object[][]> = {
-  'cache-tags': [[{ Tags: ['legal'] }], [{ Tags: ['manual'] }]],
-  'imported-distribution': [
-    [
-      {
-        DistributionId: CONTEXT.distributionId,
-        Paths: ['/articles', '/articles/*'],
-      },
-    ],
-  ],
-  'multi-tenant': [
-    [
-      {
-        ...EVERYTHING,
-        DistributionTenantId: { Ref: 'acmetenant' },
-      },
-    ],
-    [
-      {
-        ...EVERYTHING,
-        DistributionTenantId: { Ref: 'globextenant' },
-      },
-    ],
-  ],
-  // In two stages.
-  pipeline: [[EVERYTHING], [EVERYTHING]],
-  'server-side-rendering': [[EVERYTHING]],
-  'several-distributions': [[EVERYTHING, { Paths: ['/thumbnails/*'] }]],
-  'single-page-app': [[{ Paths: ['/orders', '/orders/*'] }]],
-  'static-website': [[EVERYTHING]],
-};
+/** A stack of an example, with invalidators in it. */
+interface ExampleStack {
+  readonly name: string;
+  readonly template: Template;
 
-interface Resource {
-  readonly Type: string;
-  readonly Properties: Record<string, unknown>;
+  /** The stacks that are deployed before it. */
+  readonly dependencies: string[];
+
+  /** The properties of each invalidator. */
+  readonly invalidators: Record<string, unknown>[];
+
+  /** The logical IDs of all that the invalidators come after. */
+  readonly waitsFor: string[];
+
+  /** The files whose changes are invalidated. */
+  readonly files: string[];
 }
 
-test('it is known what each example in TypeScript invalidates', () => {
-  const examples = readdirSync(EXAMPLES).filter((name) =>
-    existsSync(join(EXAMPLES, name, 'app.ts')),
-  );
-  expect(Object.keys(TARGETS)).toEqual(examples);
-});
-
-test.each(Object.entries(TARGETS))(
-  '%s synthesizes, with its invalidators',
-  (name, targets) => {
-    const outdir = mkdtempSync(join(tmpdir(), 'example-'));
-    try {
-      execFileSync(TSX, ['app.ts'], {
-        cwd: join(EXAMPLES, name),
-        env: {
-          ...process.env,
-          CDK_CONTEXT_JSON: JSON.stringify(CONTEXT),
-          CDK_OUTDIR: outdir,
-        },
-        stdio: 'pipe',
+/** What each example is there to show. */
+const SHOWN: Record<string, (...stacks: ExampleStack[]) => void> = {
+  'cache-tags': ({ invalidators, template }) => {
+    const [legal, manual] = invalidators;
+    expect(legal.Targets).toEqual([
+      { DistributionId: expect.anything(), Tags: ['legal'] },
+    ]);
+    expect(manual.Targets).toEqual([
+      { DistributionId: expect.anything(), Tags: ['manual'] },
+    ]);
+    expect(legal.Trigger).not.toEqual(manual.Trigger);
+    template.hasResourceProperties(DISTRIBUTION, {
+      DistributionConfig: {
+        CacheTagConfig: { HeaderName: 'x-amz-meta-cache-tag' },
+      },
+    });
+    for (const kind of ['legal', 'manual']) {
+      template.hasResourceProperties('Custom::CDKBucketDeployment', {
+        UserMetadata: { 'cache-tag': kind },
       });
-      const invalidators = resourcesIn(outdir).filter(
-        ({ Type }) => Type === 'Custom::CloudFrontInvalidation',
-      );
-      expect(
-        invalidators.map(({ Properties }) => Properties.Targets),
-      ).toMatchObject(targets);
-    } finally {
-      rmSync(outdir, { recursive: true });
     }
   },
-);
-
-test.each(readdirSync(EXAMPLES).filter((name) => !name.includes('.')))(
-  '%s tells what it shows, and can be deployed as it is',
-  (name) => {
-    expect(readdirSync(join(EXAMPLES, name))).toEqual(
-      expect.arrayContaining(['README.md', 'cdk.json']),
+  'imported-distribution': ({ invalidators, template }) => {
+    const { distributionId } = CONTEXT;
+    expect(invalidators).toMatchObject([
+      {
+        Targets: [
+          {
+            DistributionId: distributionId,
+            Paths: ['/articles', '/articles/*'],
+          },
+        ],
+      },
+    ]);
+    template.hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          {
+            Effect: 'Allow',
+            Action: [
+              'cloudfront:CreateInvalidation',
+              'cloudfront:GetInvalidation',
+            ],
+            Resource: {
+              'Fn::Join': [
+                '',
+                [
+                  'arn:',
+                  { Ref: 'AWS::Partition' },
+                  ':cloudfront::',
+                  { Ref: 'AWS::AccountId' },
+                  `:distribution/${distributionId}`,
+                ],
+              ],
+            },
+          },
+        ]),
+      },
+    });
+  },
+  'multi-tenant': ({ invalidators, template }) => {
+    const [acme, globex] = invalidators;
+    expect(acme.Targets).toEqual([
+      { DistributionTenantId: { Ref: 'acmetenant' }, Paths: ['/*'] },
+    ]);
+    expect(globex.Targets).toEqual([
+      { DistributionTenantId: { Ref: 'globextenant' }, Paths: ['/*'] },
+    ]);
+    expect(acme.Trigger).not.toEqual(globex.Trigger);
+    template.hasResourceProperties(DISTRIBUTION, {
+      DistributionConfig: { ConnectionMode: 'tenant-only' },
+    });
+  },
+  pipeline: (...stacks) => {
+    expect(
+      stacks.map(({ name, dependencies }) => [name, dependencies]),
+    ).toEqual([
+      ['Production-Cdn', ['Production-Backend']],
+      ['Staging-Cdn', ['Staging-Backend']],
+    ]);
+    for (const { invalidators } of stacks) {
+      expect(invalidators).toMatchObject([EVERYTHING]);
+    }
+  },
+  'server-side-rendering': ({ invalidators, waitsFor }) => {
+    expect(invalidators).toMatchObject([EVERYTHING]);
+    expect(waitsFor).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^Server[0-9A-F]+$/),
+        expect.stringMatching(/^ServerInvokeFunction/),
+      ]),
     );
   },
-);
+  'several-distributions': ({ invalidators, template }) => {
+    const [site, images] = Object.keys(template.findResources(DISTRIBUTION));
+    expect(invalidators).toMatchObject([
+      {
+        Targets: [
+          { DistributionId: { Ref: site }, Paths: ['/*'] },
+          { DistributionId: { Ref: images }, Paths: ['/thumbnails/*'] },
+        ],
+      },
+    ]);
+  },
+  'single-page-app': ({ invalidators, files, waitsFor }) => {
+    expect(invalidators).toMatchObject([
+      { Targets: [{ Paths: ['/orders', '/orders/*'] }] },
+    ]);
+    expect(files).toEqual([
+      'help/contact.html',
+      'help/index.html',
+      'index.html',
+      'robots.txt',
+    ]);
+    expect(waitsFor).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^AssetsCustomResource/),
+        expect.stringMatching(/^PagesCustomResource/),
+      ]),
+    );
+  },
+  'static-website': ({ invalidators, waitsFor }) => {
+    expect(invalidators).toMatchObject([EVERYTHING]);
+    expect(waitsFor).toContainEqual(
+      expect.stringMatching(/^ContentCustomResource/),
+    );
+  },
+};
 
-/** Of all stacks, those of nested assemblies included. */
-function resourcesIn(folder: string): Resource[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.template.json'))
-    .map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')))
-    .flatMap(({ Resources = {} }) => Object.values<Resource>(Resources));
+const examples = readdirSync(EXAMPLES_FOLDER, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
+
+test('it is known what each example shows', () => {
+  // Python's is compared with its twin in TypeScript, see test/languages.
+  expect([...Object.keys(SHOWN), 'python'].sort()).toEqual(examples.sort());
+});
+
+test.each(Object.entries(SHOWN))('%s shows what it is for', (name, check) => {
+  const outdir = mkdtempSync(join(tmpdir(), 'example-'));
+  try {
+    execFileSync(TSX, ['app.ts'], {
+      cwd: join(EXAMPLES_FOLDER, name),
+      env: {
+        ...process.env,
+        CDK_CONTEXT_JSON: JSON.stringify(CONTEXT),
+        CDK_OUTDIR: outdir,
+      },
+      stdio: 'pipe',
+    });
+    check(...stacksWithInvalidators(outdir));
+  } finally {
+    rmSync(outdir, { recursive: true });
+  }
+});
+
+test.each(examples)('%s has a README, and can be deployed as it is', (name) => {
+  expect(readdirSync(join(EXAMPLES_FOLDER, name))).toEqual(
+    expect.arrayContaining(['README.md', 'cdk.json']),
+  );
+});
+
+function stacksWithInvalidators(outdir: string): ExampleStack[] {
+  return new CloudAssembly(outdir).stacksRecursively
+    .map(readStack)
+    .filter(({ invalidators }) => invalidators.length > 0);
+}
+
+function readStack(artifact: CloudFormationStackArtifact): ExampleStack {
+  const template = Template.fromJSON(artifact.template);
+  const invalidators = template.findResources(RESOURCE_TYPE);
+  const graph = graphOf(artifact.template.Resources ?? {});
+  return {
+    name: artifact.stackName,
+    template,
+    dependencies: artifact.dependencies
+      .filter(CloudFormationStackArtifact.isCloudFormationStackArtifact)
+      .map(({ stackName }) => stackName),
+    invalidators: Object.values(invalidators).map(
+      ({ Properties }) => Properties,
+    ),
+    waitsFor: [...reachable(graph, Object.keys(invalidators))],
+    files: readdirSync(artifact.assembly.directory)
+      .filter((file) => file.endsWith(MANIFEST_EXTENSION))
+      .flatMap((file) => filesIn(join(artifact.assembly.directory, file))),
+  };
+}
+
+function filesIn(manifest: string): string[] {
+  const { files }: ContentManifest = JSON.parse(readFileSync(manifest, 'utf8'));
+  return files.map(([path]) => path);
 }
