@@ -47,7 +47,9 @@ describe('reading Markdown', () => {
   });
 
   test('blocks are found by their language', () => {
-    const { blocks } = parseMarkdown('```text\none\n```\n\n```\ntwo\n```\n');
+    const { blocks } = parseMarkdown(
+      '```text and=more\none\n```\n\n```\ntwo\n```\n',
+    );
     expect(blocks('text')).toEqual(['one']);
   });
 });

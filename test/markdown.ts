@@ -8,7 +8,7 @@ export interface Markdown {
   blocks(language: string): string[];
 }
 
-const FENCE = /^ *```(\w*)\n([\s\S]*?)^ *```$/gm;
+const FENCE = /^ *```(\w*).*\n([\s\S]*?)^ *```$/gm;
 
 export function parseMarkdown(text: string): Markdown {
   const prose = text.replace(FENCE, '');
