@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import {
   CachePolicy,
   CfnDistribution,
@@ -56,6 +56,8 @@ export class MultiTenantStack extends Stack {
         targets: [InvalidationTarget.distributionTenant(tenant)],
         trigger: InvalidationTrigger.onChangeOf(content, tenant, distribution),
       });
+
+      new CfnOutput(this, `${customer}-tenant-id`, { value: tenant.attrId });
     }
   }
 

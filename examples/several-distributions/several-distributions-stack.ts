@@ -29,6 +29,9 @@ export class SeveralDistributionsStack extends Stack {
       ],
     });
 
+    new CfnOutput(this, 'Url', {
+      value: `https://${site.distribution.distributionDomainName}`,
+    });
     new CfnOutput(this, 'SiteDistributionId', {
       value: site.distribution.distributionId,
     });
