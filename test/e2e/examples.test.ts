@@ -1,8 +1,7 @@
-import { readdirSync } from 'node:fs';
 import { ValidateTemplateCommand } from '@aws-sdk/client-cloudformation';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
+import { EXAMPLE_NAMES } from '../example-names';
 import { LocalAws } from '../local-aws/local-aws';
-import { EXAMPLES_FOLDER } from '../local-aws/project';
 import { describeStack } from '../local-aws/stack';
 import { createDistribution } from './create-distribution';
 import {
@@ -122,7 +121,7 @@ const NOT_DEPLOYED = {
   python: 'it needs the package for Python, see test/languages',
 };
 
-/** What keeps an example, or a stack of it, from being deployed. */
+/** What keeps an example, or a stack of it, from being deployed: once the local AWS has it, it can be. */
 const MISSING_TYPES = [
   ['multi-tenant', 'AWS::CloudFront::DistributionTenant'],
   ['the stack Pipeline of pipeline', 'AWS::CodePipeline::Pipeline'],
@@ -135,14 +134,11 @@ const DEPLOYMENTS_TIMEOUT_MS = 300_000;
 jest.setTimeout(DEPLOYMENTS_TIMEOUT_MS);
 
 test('every example is deployed, or it is known why not', () => {
-  const examples = readdirSync(EXAMPLES_FOLDER, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => name);
   const known = [
     ...DEPLOYED.map(({ name }) => name),
     ...Object.keys(NOT_DEPLOYED),
   ];
-  expect(known.sort()).toEqual(examples.sort());
+  expect(known.sort()).toEqual(EXAMPLE_NAMES);
 });
 
 describe('on a local AWS', () => {
@@ -155,7 +151,7 @@ describe('on a local AWS', () => {
 
   afterAll(() => aws?.stop());
 
-  // Together: a deployment mostly waits.
+  // Together: while one waits for CloudFormation, another synthesizes.
   test.concurrent.each(DEPLOYED)('$name: $shows', async (example) => {
     const app = await ExampleApp.copy(aws, example);
     await example.check(app);
