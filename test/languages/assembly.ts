@@ -19,7 +19,6 @@ interface Resource {
 export interface App {
   readonly folder: string;
   readonly command: readonly [file: string, ...args: string[]];
-  readonly env?: NodeJS.ProcessEnv;
 }
 
 /** Runs an app. One without an invalidator in it is an error: two of them would be equal and tell nothing. */
@@ -29,7 +28,7 @@ export async function synthesize(app: App): Promise<Assembly> {
   try {
     await runCommandSuccessfully(file, args, {
       cwd: app.folder,
-      env: { ...process.env, ...app.env, CDK_OUTDIR: outdir },
+      env: { ...process.env, CDK_OUTDIR: outdir },
     });
     const assembly = readAssembly(outdir);
     const types = Object.values(assembly.template.Resources).map(

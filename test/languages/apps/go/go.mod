@@ -3,7 +3,7 @@ module site
 go 1.25
 
 require (
-	// The nearest to 2.257.0, which the library is developed with, whose checksum is known everywhere.
+	// The library is developed with 2.257.0; this is the nearest that could be had with a checksum.
 	github.com/aws/aws-cdk-go/awscdk/v2 v2.260.0
 	github.com/aws/constructs-go/constructs/v10 v10.6.0
 	github.com/aws/jsii-runtime-go v1.140.0
@@ -29,6 +29,6 @@ require (
 	golang.org/x/tools/godoc v0.1.0-deprecated // indirect
 )
 
-// What the library asks for is not on every proxy; aws-cdk-lib takes the one before.
+// The library asks for this one, which not every proxy has; aws-cdk-lib takes the one before.
 exclude github.com/cdklabs/awscdk-asset-node-proxy-agent-go/nodeproxyagentv6/v2 v2.1.3
 
