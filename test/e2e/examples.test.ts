@@ -76,49 +76,24 @@ const DEPLOYED: DeployedExample[] = [
   {
     name: 'several-distributions',
     stack: 'SeveralDistributions',
-    shows: 'each is invalidated by its own paths',
+    shows: 'each is invalidated by its own paths, and no difference is left',
     check: async (app) => {
       await app.deploy();
       expect(await app.invalidated('SiteDistributionId')).toEqual([['/*']]);
       expect(await app.invalidated('ImagesDistributionId')).toEqual([
         ['/thumbnails/*'],
       ]);
-    },
-  },
-  {
-    name: 'single-page-app',
-    stack: 'SinglePageApp',
-    shows: 'a changed file invalidates itself, and the routes',
-    check: async (app) => {
-      await app.deploy();
-      await app.change('site/help/contact.html');
-      await app.deploy();
-
-      const [first, second] = await app.invalidated();
-      expect(first).toEqual(['/*']);
-      expect(second.sort()).toEqual([
-        '/help/contact.html',
-        '/orders',
-        '/orders/*',
-      ]);
-    },
-  },
-  {
-    name: 'static-website',
-    stack: 'StaticWebsite',
-    shows: 'a deployment invalidates everything, and leaves no difference',
-    check: async (app) => {
-      await app.deploy();
-      expect(await app.invalidated()).toEqual([['/*']]);
       await app.expectNoDifference();
     },
   },
 ];
 
-/** What is only synthesized, and why. */
+/** What is not deployed here, and why. */
 const NOT_DEPLOYED = {
   'multi-tenant': 'the local AWS has no AWS::CloudFront::DistributionTenant',
   python: 'it needs the package for Python, see test/languages',
+  'single-page-app': 'site.test.ts deploys its stack, and changes files',
+  'static-website': 'website.test.ts deploys its stack, and changes files',
 };
 
 /** What keeps an example, or a stack of it, from being deployed: once the local AWS has it, it can be. */
