@@ -17,6 +17,7 @@ import {
   testApp,
   testStack,
 } from './app';
+import { distributionArn } from './distribution-arn';
 
 const DISTRIBUTION_ID = 'EDFDVBD6EXAMPLE';
 
@@ -183,18 +184,7 @@ describe('distribution', () => {
 });
 
 describe('permissions', () => {
-  const ARN = {
-    'Fn::Join': [
-      '',
-      [
-        'arn:',
-        { Ref: 'AWS::Partition' },
-        ':cloudfront::',
-        { Ref: 'AWS::AccountId' },
-        `:distribution/${DISTRIBUTION_ID}`,
-      ],
-    ],
-  };
+  const ARN = distributionArn(DISTRIBUTION_ID);
   const CREATE = 'cloudfront:CreateInvalidation';
   const GET = 'cloudfront:GetInvalidation';
   const GET_DISTRIBUTION = 'cloudfront:GetDistribution';

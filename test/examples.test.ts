@@ -9,6 +9,7 @@ import {
   MANIFEST_EXTENSION,
 } from '../src/private/content-manifest';
 import { RESOURCE_TYPE } from '../src/private/invalidation-resource';
+import { distributionArn } from './distribution-arn';
 import { EXAMPLE_NAMES } from './example-names';
 import { graphOf, reachable } from './graph';
 import { EXAMPLES_FOLDER, PROJECT_FOLDER } from './local-aws/project';
@@ -90,18 +91,7 @@ const SHOWN: Record<string, (...stacks: ExampleStack[]) => void> = {
               'cloudfront:CreateInvalidation',
               'cloudfront:GetInvalidation',
             ],
-            Resource: {
-              'Fn::Join': [
-                '',
-                [
-                  'arn:',
-                  { Ref: 'AWS::Partition' },
-                  ':cloudfront::',
-                  { Ref: 'AWS::AccountId' },
-                  `:distribution/${distributionId}`,
-                ],
-              ],
-            },
+            Resource: distributionArn(distributionId),
           },
         ]),
       },
