@@ -55,23 +55,13 @@ const DEPLOYED: DeployedExample[] = [
     stack: 'Staging-Cdn',
     selection: 'Pipeline/Staging/*',
     shows: 'new code of the backend invalidates what is in front of it',
-    check: async (app) => {
-      await app.deploy();
-      await app.change('server/index.mjs');
-      await app.deploy();
-      expect(await app.invalidated()).toEqual([['/*'], ['/*']]);
-    },
+    check: invalidatesForNewCode,
   },
   {
     name: 'server-side-rendering',
     stack: 'ServerSideRendering',
     shows: 'new code invalidates everything',
-    check: async (app) => {
-      await app.deploy();
-      await app.change('server/index.mjs');
-      await app.deploy();
-      expect(await app.invalidated()).toEqual([['/*'], ['/*']]);
-    },
+    check: invalidatesForNewCode,
   },
   {
     name: 'several-distributions',
@@ -146,3 +136,10 @@ describe('on a local AWS', () => {
     },
   );
 });
+
+async function invalidatesForNewCode(app: ExampleApp): Promise<void> {
+  await app.deploy();
+  await app.change('server/index.mjs');
+  await app.deploy();
+  expect(await app.invalidated()).toEqual([['/*'], ['/*']]);
+}
