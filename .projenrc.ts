@@ -332,9 +332,11 @@ project.testTask.spawn(integVerifyTask);
 const integTask = project.addTask('integ:deploy', {
   description: 'Runs the integration tests in your AWS account',
   steps: [
-    { execArgs: [...integRunner, '--force', '--disable-update-workflow'] },
+    {
+      execArgs: [...integRunner, '--force', '--disable-update-workflow'],
+      receiveArgs: true,
+    },
   ],
-  receiveArgs: true,
 });
 const integSnapshotTask = project.addTask('integ:snapshot', {
   description: 'Writes the snapshots of the integration tests',
@@ -359,11 +361,8 @@ newestCdk.exec(
 const languagesTask = project.addTask('test:languages', {
   description:
     'Packs for every language, and tests what is packed in a fresh app of each',
-  steps: [
-    {
-      exec: 'jest --ci test/languages --testPathIgnorePatterns /node_modules/',
-    },
-  ],
+  exec: 'jest --ci test/languages --testPathIgnorePatterns=/node_modules/',
+  receiveArgs: true,
 });
 
 // What .ci/run does beside the build.

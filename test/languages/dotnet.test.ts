@@ -1,10 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isOnPath } from './describe-language';
 import { INSTALL_TIMEOUT, packFor } from './package';
 
 describe('.NET', () => {
-  const compiled = isOnPath('dotnet');
+  const compiled = spawnSync('dotnet', ['--version']).error === undefined;
   const name = compiled
     ? 'is packed'
     : 'is generated, and not compiled for want of an SDK';

@@ -3,13 +3,12 @@ import { join } from 'node:path';
 import { runCommandSuccessfully } from '../local-aws/command';
 import { freshApp, referenceAssembly } from './apps';
 import { synthesize } from './assembly';
-import { describeLanguage } from './describe-language';
 import { INSTALL_TIMEOUT, packFor } from './package';
 
 const MODULE =
   'github.com/cdk-distribution-invalidator/cdk-distribution-invalidator-go/cdkdistributioninvalidator';
 
-describeLanguage('Go', ['go'], () => {
+describe('Go', () => {
   let app: string;
 
   beforeAll(() => {

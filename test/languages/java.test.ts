@@ -4,13 +4,12 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { freshApp, referenceAssembly } from './apps';
 import { synthesize } from './assembly';
-import { describeLanguage } from './describe-language';
 import { INSTALL_TIMEOUT, packFor } from './package';
 
 /** Maven's own: what has been downloaded once is there. pacmak would else begin with an empty one. */
 const LOCAL_REPOSITORY = join(homedir(), '.m2', 'repository');
 
-describeLanguage('Java', ['mvn', 'javac'], () => {
+describe('Java', () => {
   let app: string;
 
   beforeAll(() => {

@@ -11,12 +11,11 @@ import {
   synthesizeTypeScript,
 } from './apps';
 import { type Assembly, synthesize } from './assembly';
-import { describeLanguage } from './describe-language';
 import { INSTALL_TIMEOUT, packFor } from './package';
 
 const EXAMPLES = join(PROJECT_FOLDER, 'examples');
 
-describeLanguage('Python', ['python3'], () => {
+describe('Python', () => {
   let environment: string;
   let python: string;
 
