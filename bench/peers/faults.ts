@@ -1,11 +1,12 @@
 import { FaultSchedule } from '../../test/loopback/faults';
 import { type Deployment, isSuccessful } from './deployment';
-import { Handler } from './handler';
+import type { Handler } from './handler';
 import { inParallel } from './in-parallel';
-import { LoopbackAws } from './loopback-aws';
 import type { RunnablePeer } from './peer';
+import { named } from './results';
 import type { Section } from './section';
 import { markdownTable } from './table';
+import { withHandlers } from './with-handlers';
 
 export const FAULT_RATES = [0, 0.1, 0.3, 0.5];
 
@@ -34,19 +35,11 @@ interface Outcome {
 export async function measureFaults(
   peers: readonly RunnablePeer[],
 ): Promise<FaultFigures[]> {
-  const aws = await LoopbackAws.start();
-  const figures = await Promise.all(
-    peers.map(async (peer) => {
-      const handler = new Handler(peer, aws);
-      handler.start();
-      const rows: FaultFigures[] = [];
-      for (const rate of FAULT_RATES)
-        rows.push(await measureRate(handler, rate));
-      await handler.stop();
-      return rows;
-    }),
-  );
-  await aws.stop();
+  const figures = await withHandlers(peers, async (handler) => {
+    const rows: FaultFigures[] = [];
+    for (const rate of FAULT_RATES) rows.push(await measureRate(handler, rate));
+    return rows;
+  });
   return figures.flat();
 }
 
@@ -95,16 +88,21 @@ async function run(deployment: Deployment): Promise<Outcome> {
   };
 }
 
+export function faultFiguresOf(
+  figures: readonly FaultFigures[],
+  name: string,
+  rate: number,
+): FaultFigures {
+  return named(
+    figures.filter((each) => each.rate === rate),
+    name,
+  );
+}
+
 export function faultSection(figures: readonly FaultFigures[]): Section {
   const names = [...new Set(figures.map(({ name }) => name))];
   const row = (name: string, figure: (each: FaultFigures) => string) =>
-    FAULT_RATES.map((rate) => {
-      const each = figures.find(
-        (one) => one.name === name && one.rate === rate,
-      );
-      if (!each) throw new Error(`${name} must be measured at ${rate}`);
-      return figure(each);
-    });
+    FAULT_RATES.map((rate) => figure(faultFiguresOf(figures, name, rate)));
   const rates = FAULT_RATES.map((rate) => `${percent(rate)} of calls fail`);
   return {
     title: 'When CloudFront refuses calls',

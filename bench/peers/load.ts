@@ -19,12 +19,12 @@ export interface LoadFigures {
    * @default - the process alone
    */
   readonly file?: string;
-  /**
-   * From the start of the process to its CreateInvalidation.
-   *
-   * @default - it does not call
-   */
-  readonly firstCallMs?: number;
+}
+
+/** From the start of a handler's process to its CreateInvalidation. */
+export interface FirstCallFigures {
+  readonly name: string;
+  readonly ms: number;
 }
 
 /** Medians of fresh processes, all in turns. */
@@ -43,7 +43,6 @@ export async function measureLoads(
       ]),
     ]),
   );
-  const firstCalls = await measureFirstCalls(peers);
   const files = new Map(peers.map(({ name, handler }) => [name, handler.file]));
   return [...loads].map(([name, all]) => ({
     name,
@@ -53,13 +52,13 @@ export async function measureLoads(
       cpuMs: median(all.map(({ cpuMs }) => cpuMs)),
       residentMb: median(all.map(({ residentMb }) => residentMb)),
     },
-    firstCallMs: firstCalls.get(name),
   }));
 }
 
-async function measureFirstCalls(
+/** Medians of fresh processes, all in turns. */
+export async function measureFirstCalls(
   peers: readonly RunnablePeer[],
-): Promise<Map<string, number>> {
+): Promise<FirstCallFigures[]> {
   const aws = await LoopbackAws.start();
   const measured = await inTurns(
     ROUNDS,
@@ -71,7 +70,7 @@ async function measureFirstCalls(
     ),
   );
   await aws.stop();
-  return new Map([...measured].map(([name, all]) => [name, median(all)]));
+  return [...measured].map(([name, all]) => ({ name, ms: median(all) }));
 }
 
 async function firstCall(handler: Handler): Promise<number> {
@@ -89,7 +88,12 @@ async function firstCall(handler: Handler): Promise<number> {
   return atMs - startedAt;
 }
 
-export function loadSection(figures: readonly LoadFigures[]): Section {
+export function loadSection(
+  loads: readonly LoadFigures[],
+  firstCalls: readonly FirstCallFigures[],
+): Section {
+  const firstCallOf = (name: string) =>
+    firstCalls.find((each) => each.name === name)?.ms.toFixed(0) ?? '';
   return {
     title: 'What a cold start costs',
     text: [
@@ -103,13 +107,13 @@ export function loadSection(figures: readonly LoadFigures[]): Section {
           'memory, MB',
           'start to CreateInvalidation, ms',
         ],
-        figures.map(({ name, file, load, firstCallMs }) => [
+        loads.map(({ name, file, load }) => [
           name,
           file ? (statSync(file).size / 1_000).toFixed(0) : '',
           load.wallMs.toFixed(0),
           load.cpuMs.toFixed(0),
           load.residentMb.toFixed(0),
-          firstCallMs?.toFixed(0) ?? '',
+          firstCallOf(name),
         ]),
       ),
       'The handler of `DistributionInvalidator` has those parts of the SDK in it that it uses. The others have theirs from what the runtime brings: `AwsCustomResource` is loaded with the SDK for JavaScript in `node_modules` of this project, `BucketDeployment` with boto3. The AWS CLI, of which `BucketDeployment` has a layer, is not loaded before there is something to upload.',

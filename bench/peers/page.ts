@@ -14,7 +14,7 @@ export function pageOf(results: Results): string {
   const sections = [
     templateSection(results.templates),
     synthSection(results.synths),
-    loadSection(results.loads),
+    loadSection(results.loads, results.firstCalls),
     reactionSection(results.reactions),
     faultSection(results.faults),
     slowSection(results.slow),

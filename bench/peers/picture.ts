@@ -8,7 +8,7 @@ const STYLES: readonly Style[] = ['accent', 'warn', 'plain', 'good'];
 
 /** docs/pictures/benchmarks.svg */
 export function pictureOf(results: Results): string {
-  const { peers, reactions, faults, loads, templates, versions, date } =
+  const { peers, reactions, faults, firstCalls, templates, versions, date } =
     results;
   const styleOf = (name: string) =>
     STYLES[peers.findIndex((peer) => peer.name === name)];
@@ -58,8 +58,8 @@ export function pictureOf(results: Results): string {
           {
             label: '',
             bars: handlers.map(({ name }) => {
-              const { firstCallMs = 0 } = named(loads, name);
-              return bar(name, firstCallMs, firstCallMs.toFixed(0));
+              const { ms } = named(firstCalls, name);
+              return bar(name, ms, ms.toFixed(0));
             }),
           },
         ],

@@ -1,11 +1,10 @@
 import { FaultSchedule } from '../../test/loopback/faults';
 import { reactionMs } from './deployment';
-import { Handler } from './handler';
 import { inParallel } from './in-parallel';
-import { LoopbackAws } from './loopback-aws';
 import type { RunnablePeer } from './peer';
 import type { Section } from './section';
 import { markdownTable } from './table';
+import { withHandlers } from './with-handlers';
 
 export const COMPLETIONS = [1, 5, 25, 120];
 
@@ -24,34 +23,26 @@ export interface Reactions {
 }
 
 /** How long after the completion of an invalidation CloudFormation gets to hear of it. */
-export async function measureReactions(
+export function measureReactions(
   peers: readonly RunnablePeer[],
 ): Promise<Reactions[]> {
-  const aws = await LoopbackAws.start();
-  const reactions = await Promise.all(
-    peers.map(async (peer): Promise<Reactions> => {
-      const handler = new Handler(peer, aws);
-      handler.start();
-      const react = (completions: readonly number[], simulated: boolean) =>
-        inParallel(completions, 4, async (seconds) => {
-          const deployment = handler.deployment({
-            completionMs: 1_000 * seconds,
-            simulated,
-            faults: FaultSchedule.none(),
-            seed: 1,
-          });
-          await deployment.deliver();
-          return reactionMs(deployment) / 1_000;
+  return withHandlers(peers, async (handler) => {
+    const react = (completions: readonly number[], simulated: boolean) =>
+      inParallel(completions, 4, async (seconds) => {
+        const deployment = handler.deployment({
+          completionMs: 1_000 * seconds,
+          simulated,
+          faults: FaultSchedule.none(),
+          seed: 1,
         });
-      const real = await react(REAL_COMPLETIONS, false);
-      const simulated = await react(COMPLETIONS, true);
-      const many = await react(MANY_COMPLETIONS, true);
-      await handler.stop();
-      return { name: peer.name, simulated, many, real };
-    }),
-  );
-  await aws.stop();
-  return reactions;
+        await deployment.deliver();
+        return reactionMs(deployment) / 1_000;
+      });
+    const real = await react(REAL_COMPLETIONS, false);
+    const simulated = await react(COMPLETIONS, true);
+    const many = await react(MANY_COMPLETIONS, true);
+    return { name: handler.name, simulated, many, real };
+  });
 }
 
 export function reactionSection(reactions: readonly Reactions[]): Section {

@@ -1,5 +1,5 @@
 import type { FaultFigures } from './faults';
-import type { LoadFigures } from './load';
+import type { FirstCallFigures, LoadFigures } from './load';
 import type { Peer } from './peer';
 import type { Reactions } from './reaction';
 import type { SlowFigures } from './slow';
@@ -15,6 +15,7 @@ export interface Results {
   readonly templates: readonly TemplateFigures[];
   readonly synths: readonly SynthFigures[];
   readonly loads: readonly LoadFigures[];
+  readonly firstCalls: readonly FirstCallFigures[];
   readonly reactions: readonly Reactions[];
   readonly faults: readonly FaultFigures[];
   readonly slow: readonly SlowFigures[];

@@ -12,7 +12,7 @@ import { bucketDeployment } from './bucket-deployment';
 import { cdkVersion, versionOf } from './cdk';
 import { distributionInvalidator } from './distribution-invalidator';
 import { measureFaults } from './faults';
-import { measureLoads } from './load';
+import { measureFirstCalls, measureLoads } from './load';
 import { NEXTJS_VERSION, nextjsInvalidation } from './nextjs-invalidation';
 import { preparePython } from './packages';
 import { pageOf } from './page';
@@ -51,6 +51,9 @@ async function measure(): Promise<Results> {
   const peers = [...handlers, await nextjsInvalidation()];
   const [before] = loadavg();
   const loads = await step('load', () => measureLoads(handlers, python));
+  const firstCalls = await step('first calls', () =>
+    measureFirstCalls(handlers),
+  );
   const synths = await step('synth', async () => measureSynths(peers));
   const [after] = loadavg();
   return {
@@ -59,6 +62,7 @@ async function measure(): Promise<Results> {
     machine: `${availableParallelism()} cores, load average ${before.toFixed(1)} before the timings and ${after.toFixed(1)} after them`,
     peers,
     loads,
+    firstCalls,
     synths,
     templates: await step('templates', () => measureTemplates(peers)),
     reactions: await step('reaction', () => measureReactions(handlers)),

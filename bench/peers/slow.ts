@@ -1,12 +1,11 @@
 import { FaultSchedule } from '../../test/loopback/faults';
 import { isSuccessful } from './deployment';
-import { Handler } from './handler';
-import { LoopbackAws } from './loopback-aws';
 import type { RunnablePeer } from './peer';
 import type { Section } from './section';
 import { markdownTable } from './table';
+import { withHandlers } from './with-handlers';
 
-const COMPLETION_MINUTES = 20;
+export const COMPLETION_MINUTES = 20;
 
 /** What a deployment came to. */
 export interface SlowFigures {
@@ -16,33 +15,25 @@ export interface SlowFigures {
 }
 
 /** An invalidation that takes longer than a function may run, of which users have told. */
-export async function measureSlow(
+export function measureSlow(
   peers: readonly RunnablePeer[],
 ): Promise<SlowFigures[]> {
-  const aws = await LoopbackAws.start();
-  const figures = await Promise.all(
-    peers.map(async (peer) => {
-      const handler = new Handler(peer, aws);
-      handler.start();
-      const deployment = handler.deployment({
-        completionMs: COMPLETION_MINUTES * 60_000,
-        simulated: true,
-        faults: FaultSchedule.none(),
-        seed: 1,
-      });
-      await deployment.deliver();
-      await handler.stop();
-      const [{ atMs }] = deployment.answers;
-      const [{ createdAtMs }] = deployment.cloudFront.invalidations;
-      return {
-        name: handler.name,
-        succeeds: isSuccessful(deployment),
-        answeredAfterSeconds: (atMs - createdAtMs) / 1_000,
-      };
-    }),
-  );
-  await aws.stop();
-  return figures;
+  return withHandlers(peers, async (handler) => {
+    const deployment = handler.deployment({
+      completionMs: COMPLETION_MINUTES * 60_000,
+      simulated: true,
+      faults: FaultSchedule.none(),
+      seed: 1,
+    });
+    await deployment.deliver();
+    const [{ atMs }] = deployment.answers;
+    const [{ createdAtMs }] = deployment.cloudFront.invalidations;
+    return {
+      name: handler.name,
+      succeeds: isSuccessful(deployment),
+      answeredAfterSeconds: (atMs - createdAtMs) / 1_000,
+    };
+  });
 }
 
 export function slowSection(figures: readonly SlowFigures[]): Section {

@@ -1,10 +1,11 @@
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { type AddToStack, medianSyntheses } from '../synthesis';
 import type { Peer } from './peer';
+import { named } from './results';
 import type { Section } from './section';
 import { markdownTable } from './table';
 
-const STACK_SIZE = 100;
+export const STACK_SIZE = 100;
 const ROUNDS = 13;
 
 /** Of a stack with one peer's invalidation, or without any. */
@@ -38,7 +39,7 @@ export function measureSynths(peers: readonly Peer[]): SynthFigures[] {
 }
 
 export function synthSection(figures: readonly SynthFigures[]): Section {
-  const without = figures.find(({ name }) => name === WITHOUT)?.cpuMs ?? 0;
+  const without = named(figures, WITHOUT).cpuMs;
   return {
     title: 'What it adds to a synth',
     text: [
