@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { contentItems } from '../lambda/content/content-items';
 import { readManifest } from '../lambda/content/read-manifest';
-import type { ContentManifest } from '../src/private/content-manifest';
+import type { ContentManifest } from '../src/private/contract/manifest';
 
 const SITE_SIZES = [10_000, 100_000];
 const CHANGE_SIZES = [1, 100, 1_000, 5_000];

@@ -3,7 +3,7 @@ import type {
   InvalidationProperties,
   TargetProperties,
   WireFailureAction,
-} from '../src/private/resource-properties';
+} from '../src/private/contract/properties';
 import type { ManifestLocation } from './content/read-manifest';
 
 /** The custom resource's properties, read. */

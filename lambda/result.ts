@@ -1,4 +1,4 @@
-import { minimalItems } from '../src/private/minimal-items';
+import { minimalItems } from '../src/private/contract/items/minimal';
 import type { CloudFrontTarget } from './cloudfront-target';
 import { type ContentItems, contentItems } from './content/content-items';
 import {

@@ -6,20 +6,20 @@ import { FailureAction } from './failure-action';
 import { InvalidationProvider } from './invalidation-provider';
 import type { InvalidationTarget } from './invalidation-target';
 import { InvalidationTrigger } from './invalidation-trigger';
-import { bindTargets } from './private/bind-targets';
+import {
+  type InvalidationProperties,
+  wireBoolean,
+} from './private/contract/properties';
+import { InvalidationResource } from './private/order/resource';
+import { bindTargets } from './private/target/bind';
 import {
   resourceOf,
   setCacheTagHeader,
   warnOfMissingCacheTagConfig,
-} from './private/cache-tag-config';
-import { adviseOnItems } from './private/invalidation-items';
-import { InvalidationResource } from './private/invalidation-resource';
-import { permissionsFor } from './private/permissions';
-import {
-  type InvalidationProperties,
-  wireBoolean,
-} from './private/resource-properties';
-import { TemplateScan } from './private/template-scan';
+} from './private/target/cache-tag-config';
+import { adviseOnItems } from './private/target/items';
+import { permissionsFor } from './private/target/permissions';
+import { TemplateScan } from './private/template/scan';
 import type { SiteContent } from './site-content';
 
 const DEFAULT_TIMEOUT = Duration.minutes(10);

@@ -1,6 +1,6 @@
 import { Token } from 'aws-cdk-lib';
-import { encodePath } from './private/invalidation-path';
-import { quoted } from './private/quoted';
+import { encodePath } from './private/contract/items/path';
+import { quoted } from './private/contract/quoted';
 
 /**
  * Paths that belong together.

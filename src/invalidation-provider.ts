@@ -6,7 +6,7 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { markAsProvider } from './private/provider-grants';
+import { markAsProvider } from './private/trigger/what-counts';
 
 /** The longest that Lambda allows, so that each invalidator is free to choose its own time. */
 const FUNCTION_TIMEOUT = Duration.minutes(15);

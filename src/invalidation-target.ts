@@ -6,16 +6,13 @@ import {
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { aws_cloudfront as cloudfront } from 'aws-cdk-lib/interfaces';
 import type { Construct, IConstruct } from 'constructs';
-import type { BoundTarget } from './private/bound-target';
 import {
   type CloudFrontActions,
   DISTRIBUTION_ACTIONS,
   TENANT_ACTIONS,
-} from './private/cloudfront-actions';
-import {
-  checkItems,
-  type InvalidationItems,
-} from './private/invalidation-items';
+} from './private/contract/actions';
+import type { BoundTarget } from './private/target/bound';
+import { checkItems, type InvalidationItems } from './private/target/items';
 
 /** What to invalidate on a target. */
 export interface InvalidationTargetOptions {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Lazy, Stack, Stage, Tokenization } from 'aws-cdk-lib';
 import type { Construct, IConstruct } from 'constructs';
-import { quoted } from './private/quoted';
-import { watchedContent } from './private/watched-content';
+import { quoted } from './private/contract/quoted';
+import { watchedContent } from './private/trigger/watched';
 
 /** Freezes all triggers of an app. */
 const TRIGGER_CONTEXT = 'cdk-distribution-invalidator:trigger';

@@ -3,13 +3,13 @@ import { join, resolve } from 'node:path';
 import { FileSystem, type IgnoreMode, IgnoreStrategy } from 'aws-cdk-lib';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import type { Construct } from 'constructs';
-import { contentFiles } from './private/content-files';
+import { contentFiles } from './private/content/files';
 import {
   CONTENT_MANIFEST_VERSION,
   type ContentManifest,
   MANIFEST_EXTENSION,
-} from './private/content-manifest';
-import { quoted } from './private/quoted';
+} from './private/contract/manifest';
+import { quoted } from './private/contract/quoted';
 
 /**
  * What CloudFront takes in one invalidation.

@@ -7,8 +7,8 @@ import { CloudAssembly, CloudFormationStackArtifact } from 'aws-cdk-lib/cx-api';
 import {
   type ContentManifest,
   MANIFEST_EXTENSION,
-} from '../src/private/content-manifest';
-import { RESOURCE_TYPE } from '../src/private/invalidation-resource';
+} from '../src/private/contract/manifest';
+import { RESOURCE_TYPE } from '../src/private/order/resource';
 import { distributionArn } from './distribution-arn';
 import { EXAMPLE_NAMES } from './example-names';
 import { graphOf, reachable } from './graph';

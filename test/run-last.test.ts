@@ -42,7 +42,7 @@ import {
   InvalidationProvider,
   InvalidationTrigger,
 } from '../src';
-import { fragmentOf } from '../src/private/template-fragment';
+import { fragmentOf } from '../src/private/template/fragment';
 import {
   invalidatorOf,
   invalidatorsOf,

@@ -1,5 +1,5 @@
 import { DistributionInvalidator } from '../../src';
-import { RESOURCE_TYPE } from '../../src/private/invalidation-resource';
+import { RESOURCE_TYPE } from '../../src/private/order/resource';
 import {
   DISTRIBUTION_ID,
   HandlerHarness,

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
-import type { JsonObject } from '../../src/private/json';
+import type { JsonObject } from '../../src/private/template/json';
 
 /** How to run a handler: a program that reads deliveries, and what it is given. */
 export interface HandlerCommand {

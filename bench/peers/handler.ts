@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../src/private/json';
+import type { JsonObject } from '../../src/private/template/json';
 import type { Deployment, DeploymentProps } from './deployment';
 import { HandlerProcess } from './handler-process';
 import type { LoopbackAws } from './loopback-aws';

@@ -2,7 +2,7 @@ import {
   isJsonObject,
   type Json,
   type JsonObject,
-} from '../../src/private/json';
+} from '../../src/private/template/json';
 import type { Resources } from '../../test/graph';
 import { textOf } from './template-text';
 

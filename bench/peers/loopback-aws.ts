@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../src/private/json';
+import type { JsonObject } from '../../src/private/template/json';
 import { CloudFormationStacks } from '../../test/loopback/cloudformation-stacks';
 import { LoopbackServer } from '../../test/loopback/loopback-server';
 import type { Reply, ServiceRequest } from '../../test/loopback/service';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../src/private/json';
+import type { JsonObject } from '../../src/private/template/json';
 import { AnswerInbox } from '../../test/loopback/answer-inbox';
 import { type Clock, systemClock } from '../../test/loopback/clock';
 import { cloudFrontService } from '../../test/loopback/cloudfront-service';

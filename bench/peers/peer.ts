@@ -2,7 +2,7 @@ import type { Stack } from 'aws-cdk-lib';
 import type { Distribution } from 'aws-cdk-lib/aws-cloudfront';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { IConstruct } from 'constructs';
-import type { JsonObject } from '../../src/private/json';
+import type { JsonObject } from '../../src/private/template/json';
 import type { Load } from '../load';
 import type { Deployment, DeploymentProps } from './deployment';
 import type { HandlerCommand } from './handler-process';

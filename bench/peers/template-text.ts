@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from '../../src/private/json';
+import { isJsonObject, type Json } from '../../src/private/template/json';
 
 /** What CloudFormation puts in for references, by logical id or pseudo parameter. */
 export type Values = Readonly<Record<string, string>>;

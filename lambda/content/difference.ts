@@ -1,4 +1,4 @@
-import type { ContentManifest } from '../../src/private/content-manifest';
+import type { ContentManifest } from '../../src/private/contract/manifest';
 import { urlsOf } from './urls';
 
 /** A file and all the URLs under which it is or was served, not encoded. */

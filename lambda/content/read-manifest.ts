@@ -2,7 +2,7 @@ import {
   CONTENT_MANIFEST_VERSION,
   type ContentFile,
   type ContentManifest,
-} from '../../src/private/content-manifest';
+} from '../../src/private/contract/manifest';
 
 export interface ManifestLocation {
   readonly Bucket: string;

@@ -1,5 +1,5 @@
-import type { ContentManifest } from '../../src/private/content-manifest';
-import { encodePath } from '../../src/private/invalidation-path';
+import { encodePath } from '../../src/private/contract/items/path';
+import type { ContentManifest } from '../../src/private/contract/manifest';
 
 /** What a file name can hold and CloudFront cannot match in a path: `~` in any form, and a `*` is a wildcard or unsure. */
 const UNMATCHABLE = /[~*\p{Cs}]/u;

@@ -1,4 +1,4 @@
-import type { ContentManifest } from '../../src/private/content-manifest';
+import type { ContentManifest } from '../../src/private/contract/manifest';
 import { FaultSchedule } from '../loopback/faults';
 import { DISTRIBUTION_ID, HandlerHarness } from './handler-harness';
 

@@ -13,7 +13,7 @@ import {
 import { getObject } from '../../lambda/get-object';
 import { type Environment, handleEvent } from '../../lambda/handle-event';
 import { stackStatus } from '../../lambda/stack-status';
-import type { InvalidationProperties } from '../../src/private/resource-properties';
+import type { InvalidationProperties } from '../../src/private/contract/properties';
 import type { CheckedAnswer } from '../loopback/answer-check';
 import { AnswerInbox } from '../loopback/answer-inbox';
 import { VirtualClock } from '../loopback/clock';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { RESOURCE_TYPE } from '../../src/private/invalidation-resource';
+import { RESOURCE_TYPE } from '../../src/private/order/resource';
 import { runCommandSuccessfully } from '../local-aws/command';
 
 /** What the synthesis of an app with one stack gives. */

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { contentItems } from '../../../lambda/content/content-items';
 import { encodeUrl, urlsOf } from '../../../lambda/content/urls';
-import type { ContentManifest } from '../../../src/private/content-manifest';
+import type { ContentManifest } from '../../../src/private/contract/manifest';
 
 const SETTINGS: Omit<ContentManifest, 'files'> = {
   version: 1,

@@ -1,5 +1,5 @@
 import { difference } from '../../../lambda/content/difference';
-import type { ContentManifest } from '../../../src/private/content-manifest';
+import type { ContentManifest } from '../../../src/private/contract/manifest';
 
 function manifest(
   files: Record<string, string>,

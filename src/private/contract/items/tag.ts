@@ -1,4 +1,4 @@
-import { quoted } from './quoted';
+import { quoted } from '../quoted';
 
 // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/invalidation-by-tags.html
 

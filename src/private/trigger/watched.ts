@@ -1,11 +1,11 @@
 import { CfnElement, type IResolveContext, Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { deployedWith } from './construct-tree';
-import { fingerprint } from './fingerprint';
-import { InvalidationResource } from './invalidation-resource';
-import { isProviderGrant } from './provider-grants';
-import { quoted } from './quoted';
-import { TemplateScan } from './template-scan';
+import { quoted } from '../contract/quoted';
+import { InvalidationResource } from '../order/resource';
+import { fingerprint } from '../template/fingerprint';
+import { TemplateScan } from '../template/scan';
+import { deployedWith } from '../template/tree';
+import { isProviderGrant } from './what-counts';
 
 /** A contract with deployed stacks: another name runs every invalidator once more. */
 export interface WatchedContent {

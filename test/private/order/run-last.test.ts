@@ -1,14 +1,14 @@
 import fc from 'fast-check';
-import type { Json, JsonObject } from '../../src/private/json';
-import { referencesOf } from '../../src/private/references';
-import { runLastOrder } from '../../src/private/run-last-order';
+import { runLastOrder } from '../../../src/private/order/run-last';
+import type { Json, JsonObject } from '../../../src/private/template/json';
+import { referencesOf } from '../../../src/private/template/references';
 import {
   graphOf,
   hasCycle,
   type Resources,
   reachable,
   reversed,
-} from '../graph';
+} from '../../graph';
 
 const needs = (...ids: string[]): JsonObject => ({
   Properties: { Needs: ids.map((id) => ({ Ref: id })) },

@@ -1,5 +1,5 @@
-import type { JsonObject } from './json';
-import { type References, referencesOf } from './references';
+import type { JsonObject } from '../template/json';
+import { type References, referencesOf } from '../template/references';
 
 /** An invalidator's custom resource, as the order sees it. */
 export interface InvalidatorInOrder {

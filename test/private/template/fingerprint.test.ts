@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { fingerprint } from '../../src/private/fingerprint';
-import { isJsonObject, type Json } from '../../src/private/json';
+import { fingerprint } from '../../../src/private/template/fingerprint';
+import { isJsonObject, type Json } from '../../../src/private/template/json';
 
 test('is a SHA-256 in hexadecimal', () => {
   expect(fingerprint({})).toMatch(/^[0-9a-f]{64}$/);

@@ -1,5 +1,5 @@
-import type { Json } from '../../src/private/json';
-import { referencesOf } from '../../src/private/references';
+import type { Json } from '../../../src/private/template/json';
+import { referencesOf } from '../../../src/private/template/references';
 
 /** The references of a resource with this property. */
 function referencesIn(property: Json): Record<string, boolean> {

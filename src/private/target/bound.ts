@@ -1,8 +1,8 @@
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
-import type { CloudFrontActions } from './cloudfront-actions';
-import type { InvalidationItems } from './invalidation-items';
-import type { TargetProperties } from './resource-properties';
+import type { CloudFrontActions } from '../contract/actions';
+import type { TargetProperties } from '../contract/properties';
+import type { InvalidationItems } from './items';
 
 /** A target as one invalidator uses it. */
 export interface BoundTarget {

@@ -1,9 +1,9 @@
 import { Annotations, AspectPriority, Aspects } from 'aws-cdk-lib';
 import { CfnDistribution } from 'aws-cdk-lib/aws-cloudfront';
 import type { Construct, IConstruct } from 'constructs';
-import type { BoundTarget } from './bound-target';
-import { isJsonObject, type Json } from './json';
-import { fragmentOf } from './template-fragment';
+import { fragmentOf } from '../template/fragment';
+import { isJsonObject, type Json } from '../template/json';
+import type { BoundTarget } from './bound';
 
 const CONFIG = ['DistributionConfig', 'CacheTagConfig'];
 

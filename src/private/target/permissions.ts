@@ -1,7 +1,7 @@
 import type { Stack } from 'aws-cdk-lib';
 import type { Asset } from 'aws-cdk-lib/aws-s3-assets';
-import type { BoundTarget } from './bound-target';
-import { MANIFEST_EXTENSION } from './content-manifest';
+import { MANIFEST_EXTENSION } from '../contract/manifest';
+import type { BoundTarget } from './bound';
 
 export interface Permission {
   readonly actions: string[];

@@ -1,8 +1,8 @@
 import { CfnElement, CfnOutput, CfnResource, Fn } from 'aws-cdk-lib';
 import { version } from 'aws-cdk-lib/package.json';
-import { DistributionInvalidator } from '../../src';
-import { fragmentOf } from '../../src/private/template-fragment';
-import { distributionIn, invalidatorOf, testStack } from '../app';
+import { DistributionInvalidator } from '../../../src';
+import { fragmentOf } from '../../../src/private/template/fragment';
+import { distributionIn, invalidatorOf, testStack } from '../../app';
 
 /** An element of a CDK that has another shape. */
 class OtherElement extends CfnElement {

@@ -2,8 +2,8 @@ import {
   comparable,
   idsIn,
   parametersIn,
-} from '../../src/private/fragment-content';
-import type { Json, JsonObject } from '../../src/private/json';
+} from '../../../src/private/template/definitions';
+import type { Json, JsonObject } from '../../../src/private/template/json';
 
 const resource = (definition: Json) => ({ Resources: { Id: definition } });
 

@@ -1,5 +1,5 @@
-import { checkTag } from './cache-tag';
-import { encodePath } from './invalidation-path';
+import { encodePath } from './path';
+import { checkTag } from './tag';
 import { isWildcard, wildcardPrefix } from './wildcard';
 
 const EVERYTHING = '/*';

@@ -1,12 +1,12 @@
 import { CfnElement, type IResolveContext, Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { deployedWith } from './construct-tree';
+import { InvalidationResource } from '../order/resource';
+import { type InvalidatorInOrder, runLastOrder } from '../order/run-last';
+import { comparable, idsIn, parametersIn } from './definitions';
 import { fingerprint } from './fingerprint';
-import { comparable, idsIn, parametersIn } from './fragment-content';
-import { InvalidationResource } from './invalidation-resource';
+import { fragmentOf } from './fragment';
 import { isJsonObject, type JsonObject } from './json';
-import { type InvalidatorInOrder, runLastOrder } from './run-last-order';
-import { fragmentOf } from './template-fragment';
+import { deployedWith } from './tree';
 
 /** What a synthesizer adds only while it writes its stack, so that it is not there yet for who looks from another one. */
 const BOOTSTRAP_CHECK_IDS = ['BootstrapVersion', 'CheckBootstrapVersion'];

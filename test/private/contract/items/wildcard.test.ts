@@ -2,7 +2,7 @@ import {
   hasLiteralAsterisk,
   isWildcard,
   replacingWildcard,
-} from '../../src/private/wildcard';
+} from '../../../../src/private/contract/items/wildcard';
 
 test.each([
   ['/*', true],

@@ -1,4 +1,4 @@
-import { checkTag } from '../../src/private/cache-tag';
+import { checkTag } from '../../../../src/private/contract/items/tag';
 
 test.each([
   ['one character', 'a'],

@@ -9,8 +9,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import type { IgnoreStrategy } from 'aws-cdk-lib';
-import type { ContentFile } from './content-manifest';
-import { quoted } from './quoted';
+import type { ContentFile } from '../contract/manifest';
+import { quoted } from '../contract/quoted';
 
 /** A file is read in pieces of this size, so that a video takes no more memory than a page. */
 const READ_BYTES = 64 * 1024;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { minimalItems } from '../../src/private/minimal-items';
+import { minimalItems } from '../../../../src/private/contract/items/minimal';
 
 test.each([
   ['no paths', [], []],

@@ -1,10 +1,10 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import type { aws_cloudfront as cloudfront } from 'aws-cdk-lib/interfaces';
 import type { Construct } from 'constructs';
-import { InvalidationTarget } from '../invalidation-target';
-import type { SiteContent } from '../site-content';
-import type { BoundTarget } from './bound-target';
-import { checkItems, type InvalidationItems } from './invalidation-items';
+import { InvalidationTarget } from '../../invalidation-target';
+import type { SiteContent } from '../../site-content';
+import type { BoundTarget } from './bound';
+import { checkItems, type InvalidationItems } from './items';
 
 const DEFAULT_PATHS = ['/*'];
 

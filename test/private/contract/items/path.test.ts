@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { encodePath } from '../../src/private/invalidation-path';
+import { encodePath } from '../../../../src/private/contract/items/path';
 
 describe('leaves alone', () => {
   test.each([

@@ -1,4 +1,4 @@
-import { quoted } from '../../src/private/quoted';
+import { quoted } from '../../../src/private/contract/quoted';
 
 test.each([
   ['in quotes', '/a', '"/a"'],

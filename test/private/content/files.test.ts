@@ -10,7 +10,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { FileSystem, IgnoreMode, IgnoreStrategy } from 'aws-cdk-lib';
-import { contentFiles } from '../../src/private/content-files';
+import { contentFiles } from '../../../src/private/content/files';
 
 let directory: string;
 

@@ -1,4 +1,4 @@
-import { quoted } from './quoted';
+import { quoted } from '../quoted';
 
 // The rules are those of "Specify the files to invalidate" in the CloudFront developer guide:
 // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/invalidation-specifying-objects.html

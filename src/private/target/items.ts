@@ -1,10 +1,13 @@
 import { Annotations, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { BoundTarget } from './bound-target';
-import { checkTag } from './cache-tag';
-import { encodePath } from './invalidation-path';
-import { minimalItems } from './minimal-items';
-import { hasLiteralAsterisk, replacingWildcard } from './wildcard';
+import { minimalItems } from '../contract/items/minimal';
+import { encodePath } from '../contract/items/path';
+import { checkTag } from '../contract/items/tag';
+import {
+  hasLiteralAsterisk,
+  replacingWildcard,
+} from '../contract/items/wildcard';
+import type { BoundTarget } from './bound';
 
 /** What one deployment may bill without a word. */
 const FREE_OF_NOTES = 100;
