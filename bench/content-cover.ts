@@ -4,8 +4,8 @@
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { contentItems } from '../lambda/content/content-items';
-import { readManifest } from '../lambda/content/read-manifest';
+import { contentItems } from '../lambda/content/items';
+import { readManifest } from '../lambda/content/manifest';
 import type { ContentManifest } from '../src/private/contract/manifest';
 
 const SITE_SIZES = [10_000, 100_000];

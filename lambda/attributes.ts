@@ -1,5 +1,5 @@
-import type { ContentItems } from './content/content-items';
-import type { InvalidationStatus, Outcome } from './invalidate';
+import type { InvalidationStatus, Outcome } from './cloudfront/invalidate';
+import type { ContentItems } from './content/items';
 
 /** The IDs of many invalidations must not fill the answer. */
 const MAX_IDS_LENGTH = 1_000;

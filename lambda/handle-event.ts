@@ -7,7 +7,7 @@ import {
   type Fields,
   parseRequest,
   sanitised,
-} from './custom-resource';
+} from './cloudformation/event';
 import { describe, isTransient, messageOf } from './errors';
 import { type Result, type ResultEnvironment, resultOf } from './result';
 import { retry } from './retry';

@@ -2,11 +2,11 @@ import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import type { Context } from 'aws-lambda';
 import { SDK_DEFAULTS } from './aws-clients';
 import { systemClock } from './clock';
-import { getObject } from './get-object';
+import { putAnswer } from './cloudformation/put';
+import { stackStatus } from './cloudformation/stack-status';
+import { getObject } from './content/get-object';
 import { handleEvent } from './handle-event';
 import { jsonLog } from './log';
-import { putAnswer } from './put-answer';
-import { stackStatus } from './stack-status';
 import { targetOf } from './target-factory';
 
 export const handler = (event: unknown, context: Context): Promise<void> =>

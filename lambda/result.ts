@@ -1,24 +1,24 @@
 import { minimalItems } from '../src/private/contract/items/minimal';
-import type { CloudFrontTarget } from './cloudfront-target';
-import { type ContentItems, contentItems } from './content/content-items';
-import {
-  type GetObject,
-  type ManifestLocation,
-  readManifest,
-} from './content/read-manifest';
-import type { CustomResourceRequest } from './custom-resource';
-import { messageOf } from './errors';
-import {
-  type InvalidationEnvironment,
-  invalidate,
-  type Outcome,
-} from './invalidate';
+import type { CustomResourceRequest } from './cloudformation/event';
 import {
   parseContent,
   parseProperties,
   type Settings,
   type TargetSettings,
-} from './properties';
+} from './cloudformation/properties';
+import {
+  type InvalidationEnvironment,
+  invalidate,
+  type Outcome,
+} from './cloudfront/invalidate';
+import type { CloudFrontTarget } from './cloudfront/target';
+import { type ContentItems, contentItems } from './content/items';
+import {
+  type GetObject,
+  type ManifestLocation,
+  readManifest,
+} from './content/manifest';
+import { messageOf } from './errors';
 
 /** Kept of the function's time for what follows the invalidation, however long its last call takes. */
 const RESERVE_MS = 45_000;

@@ -1,12 +1,12 @@
 import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
 import { SDK_DEFAULTS } from './aws-clients';
+import type { TargetSettings } from './cloudformation/properties';
 import {
   type CloudFrontTarget,
   DistributionTarget,
   TenantTarget,
-} from './cloudfront-target';
-import type { TargetSettings } from './properties';
+} from './cloudfront/target';
 
 /** Shown in the CloudTrail of the account that owns the distribution. */
 const SESSION_NAME = 'cdk-distribution-invalidator';

@@ -1,4 +1,4 @@
-import { type PrefixNode, prefixTree } from './prefix-tree';
+import { type PrefixNode, prefixTree } from './tree';
 import type { Target } from './urls';
 
 /**

@@ -6,13 +6,13 @@ import {
 } from '@aws-sdk/client-cloudfront';
 import type { S3ClientConfig } from '@aws-sdk/client-s3';
 import { SDK_DEFAULTS } from '../../lambda/aws-clients';
+import { stackStatus } from '../../lambda/cloudformation/stack-status';
 import {
   DistributionTarget,
   TenantTarget,
-} from '../../lambda/cloudfront-target';
-import { getObject } from '../../lambda/get-object';
+} from '../../lambda/cloudfront/target';
+import { getObject } from '../../lambda/content/get-object';
 import { type Environment, handleEvent } from '../../lambda/handle-event';
-import { stackStatus } from '../../lambda/stack-status';
 import type { InvalidationProperties } from '../../src/private/contract/properties';
 import type { CheckedAnswer } from '../loopback/answer-check';
 import { AnswerInbox } from '../loopback/answer-inbox';

@@ -1,7 +1,7 @@
 import type {
   CloudFrontTarget,
   CreatedInvalidation,
-} from '../../lambda/cloudfront-target';
+} from '../../lambda/cloudfront/target';
 import { describe } from '../../lambda/errors';
 import type { Random } from '../loopback/random';
 

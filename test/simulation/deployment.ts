@@ -1,9 +1,9 @@
+import { stackStatus } from '../../lambda/cloudformation/stack-status';
 import {
   type CloudFrontTarget,
   DistributionTarget,
-} from '../../lambda/cloudfront-target';
+} from '../../lambda/cloudfront/target';
 import { handleEvent } from '../../lambda/handle-event';
-import { stackStatus } from '../../lambda/stack-status';
 import type { CheckedAnswer } from '../loopback/answer-check';
 import { AnswerInbox } from '../loopback/answer-inbox';
 import { VirtualClock } from '../loopback/clock';

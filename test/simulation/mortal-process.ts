@@ -1,4 +1,4 @@
-import type { CloudFrontTarget } from '../../lambda/cloudfront-target';
+import type { CloudFrontTarget } from '../../lambda/cloudfront/target';
 import type { Environment } from '../../lambda/handle-event';
 
 /** Where a process dies: right before or right after one of its steps, which are counted from 1. */

@@ -1,4 +1,4 @@
-import { readManifest } from '../../../lambda/content/read-manifest';
+import { readManifest } from '../../../lambda/content/manifest';
 
 const LOCATION = { Bucket: 'assets', Key: 'abc.json' };
 const MANIFEST = {

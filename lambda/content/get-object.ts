@@ -1,5 +1,5 @@
 import type { S3ClientConfig } from '@aws-sdk/client-s3';
-import { SDK_DEFAULTS } from './aws-clients';
+import { SDK_DEFAULTS } from '../aws-clients';
 
 /** Here the SDK's own repetition will do: without a manifest everything is invalidated. */
 const MAX_ATTEMPTS = 5;

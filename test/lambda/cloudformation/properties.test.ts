@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { parseProperties } from '../../lambda/properties';
+import { parseProperties } from '../../../lambda/cloudformation/properties';
 
 const PROPERTIES = {
   Targets: [

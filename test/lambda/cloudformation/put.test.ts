@@ -1,10 +1,10 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { describe as describeError, isTransient } from '../../lambda/errors';
-import { putAnswer } from '../../lambda/put-answer';
-import { AnswerInbox } from '../loopback/answer-inbox';
-import { FaultSchedule } from '../loopback/faults';
-import { LoopbackServer } from '../loopback/loopback-server';
+import { putAnswer } from '../../../lambda/cloudformation/put';
+import { describe as describeError, isTransient } from '../../../lambda/errors';
+import { AnswerInbox } from '../../loopback/answer-inbox';
+import { FaultSchedule } from '../../loopback/faults';
+import { LoopbackServer } from '../../loopback/loopback-server';
 
 const REQUEST = {
   StackId: 'arn:aws:cloudformation:eu-west-1:123456789012:stack/Site/1',

@@ -1,11 +1,4 @@
-import { CallError } from './call-error';
-import { callerReference, type InvalidationIdentity } from './caller-reference';
-import { chunksOf, paceAfter, smallChunksOf } from './chunks';
-import type { Clock } from './clock';
-import type {
-  CloudFrontTarget,
-  CreatedInvalidation,
-} from './cloudfront-target';
+import type { Clock } from '../clock';
 import {
   describe,
   isAccessDenied,
@@ -14,9 +7,13 @@ import {
   isTooLarge,
   isTransient,
   messageOf,
-} from './errors';
-import type { Log } from './log';
-import { retry } from './retry';
+} from '../errors';
+import type { Log } from '../log';
+import { retry } from '../retry';
+import { CallError } from './call-error';
+import { callerReference, type InvalidationIdentity } from './caller-reference';
+import { chunksOf, paceAfter, smallChunksOf } from './pieces';
+import type { CloudFrontTarget, CreatedInvalidation } from './target';
 
 /** A changed policy takes a while to reach all of IAM, and CloudFormation's express mode does not wait for it. */
 const IAM_PROPAGATION_MS = 60_000;

@@ -1,8 +1,8 @@
-import { IN_PROGRESS } from '../chunks';
+import { IN_PROGRESS } from '../cloudfront/pieces';
 import { type CoverItem, cover } from './cover';
 import { difference, type ServedFile } from './difference';
 import { evictionCounter } from './eviction';
-import type { ManifestReading } from './read-manifest';
+import type { ManifestReading } from './manifest';
 import { encodeUrl, targetOf } from './urls';
 
 const EVERYTHING = '/*';

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { contentItems } from '../../../lambda/content/content-items';
+import { contentItems } from '../../../lambda/content/items';
 import { encodeUrl, urlsOf } from '../../../lambda/content/urls';
 import type { ContentManifest } from '../../../src/private/contract/manifest';
 

@@ -3,8 +3,8 @@ import type {
   InvalidationProperties,
   TargetProperties,
   WireFailureAction,
-} from '../src/private/contract/properties';
-import type { ManifestLocation } from './content/read-manifest';
+} from '../../src/private/contract/properties';
+import type { ManifestLocation } from '../content/manifest';
 
 /** The custom resource's properties, read. */
 export interface Settings {

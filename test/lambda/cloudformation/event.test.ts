@@ -5,8 +5,8 @@ import {
   addresseeOf,
   answerBody,
   sanitised,
-} from '../../lambda/custom-resource';
-import { checkAnswer } from '../loopback/answer-check';
+} from '../../../lambda/cloudformation/event';
+import { checkAnswer } from '../../loopback/answer-check';
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref.html */
 const MAX_BYTES = 4_096;

@@ -1,5 +1,9 @@
 import fc from 'fast-check';
-import { chunksOf, paceAfter, smallChunksOf } from '../../lambda/chunks';
+import {
+  chunksOf,
+  paceAfter,
+  smallChunksOf,
+} from '../../../lambda/cloudfront/pieces';
 
 const files = (count: number) =>
   Array.from({ length: count }, (_, index) => `/f${index}`);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import {
   callerReference,
   type InvalidationIdentity,
-} from '../../lambda/caller-reference';
+} from '../../../lambda/cloudfront/caller-reference';
 
 /** Longer ones have been refused. */
 const MAX_CHARACTERS = 128;

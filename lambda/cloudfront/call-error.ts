@@ -1,5 +1,5 @@
-import { describe, isAccessDenied, messageOf, nameOf } from './errors';
-import { DeadlineError } from './retry';
+import { describe, isAccessDenied, messageOf, nameOf } from '../errors';
+import { DeadlineError } from '../retry';
 
 /** At most this much of a list of items goes into a message. */
 const SHOWN_ITEMS = 3;

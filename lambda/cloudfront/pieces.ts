@@ -1,4 +1,4 @@
-import { isWildcard } from '../src/private/contract/items/wildcard';
+import { isWildcard } from '../../src/private/contract/items/wildcard';
 
 /** The most that one request may hold. */
 interface Limits {

@@ -13,7 +13,7 @@ import {
   type CloudFrontActions,
   DISTRIBUTION_ACTIONS,
   TENANT_ACTIONS,
-} from '../src/private/contract/actions';
+} from '../../src/private/contract/actions';
 
 /** What CloudFront tells about an invalidation. */
 export interface CreatedInvalidation {
