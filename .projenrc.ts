@@ -4,7 +4,15 @@ import { awscdk, cdk, javascript, ReleasableCommits, typescript } from 'projen';
 // What is tested on Node.js 20 is published with an npm that knows trusted publishing.
 const NODE_OF_WORKFLOWS = '24';
 
-const LANGUAGE_TESTS = '<rootDir>/test/languages/';
+/** The tests by what they need: the first two are quick, the others install, deploy or pack. */
+const TEST_LANES = {
+  construct: ['test/*.test.ts', 'test/private/**/*.test.ts'],
+  handler: ['test/@(lambda|loopback|simulation)/**/*.test.ts'],
+  project: ['test/@(project|bench)/**/*.test.ts'],
+  aws: ['test/@(local-aws|e2e)/**/*.test.ts'],
+  // They pack for every language and have a task of their own.
+  languages: ['test/languages/**/*.test.ts'],
+};
 
 /** What the local AWS and the benchmarks bring from npm and PyPI. */
 const DOWNLOADS = ['/.local-aws/', '/.bench-peers/'];
@@ -143,15 +151,13 @@ const project = new awscdk.AwsCdkConstructLibrary({
     passWithNoTests: false,
     junitReporting: false,
     coverageText: false,
+    extraCliOptions: ['--ignoreProjects=languages'],
     jestConfig: {
+      // It costs time in each run: `npx jest --coverage` where it is wanted.
+      collectCoverage: false,
       collectCoverageFrom: ['src/**/*.ts', 'lambda/**/*.ts'],
-      setupFiles: ['<rootDir>/test/fixed-seed.ts'],
-      // The local AWS works in there while other tests run.
-      modulePathIgnorePatterns: DOWNLOADS.map((folder) => `<rootDir>${folder}`),
       // Jest leaves a core free for whoever works beside it, which would be half of a small machine.
       maxWorkers: '100%',
-      // They pack for every language and have a task of their own.
-      testPathIgnorePatterns: ['/node_modules/', LANGUAGE_TESTS],
       // End-to-end tests share the machine with the others; no test measures time by this.
       testTimeout: 60_000,
     },
@@ -182,6 +188,25 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'yaml@^2',
   ],
 });
+
+// Jest reads what is particular to files only from a lane.
+if (project.jest) {
+  const { config } = project.jest;
+  config.projects = Object.entries(TEST_LANES).map(([displayName, files]) => ({
+    displayName,
+    testMatch: files.map((file) => `<rootDir>/${file}`),
+    transform: config.transform,
+    setupFiles: ['<rootDir>/test/support/fixed-seed.ts'],
+    // The local AWS works in there while other tests run.
+    modulePathIgnorePatterns: DOWNLOADS.map((folder) => `<rootDir>${folder}`),
+    clearMocks: true,
+  }));
+  delete config.testMatch;
+  delete config.transform;
+}
+// Jest by lanes, for the tasks that run some of them.
+const jestLanes = (...lanes: (keyof typeof TEST_LANES)[]) =>
+  `jest --ci --selectProjects ${lanes.join(' ')}`;
 
 // What it is without saying so; tools that ask need not guess.
 project.package.addField('type', 'commonjs');
@@ -354,14 +379,12 @@ const newestCdk = project.addTask('test:newest-cdk', {
 newestCdk.exec(
   'npm install --no-save --no-audit --no-fund --prefer-online aws-cdk-lib@latest',
 );
-newestCdk.exec(
-  'jest --ci --testPathIgnorePatterns test/lambda test/loopback test/simulation test/local-aws test/e2e test/package test/examples test/bench test/languages',
-);
+newestCdk.exec(jestLanes('construct'));
 
 const languagesTask = project.addTask('test:languages', {
   description:
     'Packs for every language, and tests what is packed in a fresh app of each',
-  exec: 'jest --ci test/languages --testPathIgnorePatterns=/node_modules/',
+  exec: jestLanes('languages'),
   receiveArgs: true,
 });
 

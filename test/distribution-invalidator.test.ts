@@ -16,8 +16,8 @@ import {
   resourcesOf,
   testApp,
   testStack,
-} from './app';
-import { distributionArn } from './distribution-arn';
+} from './support/app';
+import { distributionArn } from './support/distribution-arn';
 
 const DISTRIBUTION_ID = 'EDFDVBD6EXAMPLE';
 

@@ -11,7 +11,7 @@ import {
   InvalidationProvider,
   type InvalidationProviderProps,
 } from '../src';
-import { distributionIn, testApp, testStack } from './app';
+import { distributionIn, testApp, testStack } from './support/app';
 
 const FUNCTION = 'AWS::Lambda::Function';
 const LOG_GROUP = 'AWS::Logs::LogGroup';

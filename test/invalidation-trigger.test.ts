@@ -33,7 +33,7 @@ import {
   resourcesOf,
   testApp,
   testStack,
-} from './app';
+} from './support/app';
 
 const directory = mkdtempSync(join(tmpdir(), 'invalidation-trigger-'));
 afterAll(() => rmSync(directory, { recursive: true }));

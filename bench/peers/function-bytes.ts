@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import type { JsonObject } from '../../src/private/template/json';
-import type { Resources } from '../../test/graph';
+import type { Resources } from '../../test/support/graph';
 
 /** How much code of functions and layers a deployment uploads, compressed. */
 export function functionBytes(resources: Resources, outdir: string): number {

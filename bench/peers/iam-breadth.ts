@@ -3,7 +3,7 @@ import {
   type Json,
   type JsonObject,
 } from '../../src/private/template/json';
-import type { Resources } from '../../test/graph';
+import type { Resources } from '../../test/support/graph';
 import { textOf } from './template-text';
 
 /** A role may do one thing to one resource, or to all that a pattern fits. */

@@ -5,7 +5,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Distribution } from 'aws-cdk-lib/aws-cloudfront';
 import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import type { Resources } from '../../test/graph';
+import type { Resources } from '../../test/support/graph';
 import { addUpload } from './bucket-deployment';
 import { functionBytes } from './function-bytes';
 import type { Peer } from './peer';

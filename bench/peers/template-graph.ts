@@ -1,4 +1,4 @@
-import { graphOf, type Resources, reachable } from '../../test/graph';
+import { graphOf, type Resources, reachable } from '../../test/support/graph';
 
 export type Order = 'first' | 'second' | 'none';
 

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import type { Resources } from '../../test/graph';
+import type { Resources } from '../../test/support/graph';
 import { UPLOAD_TYPE } from './bucket-deployment';
 import { breadthOf, type Grant, grantsOf, without } from './iam-breadth';
 import type { Peer } from './peer';

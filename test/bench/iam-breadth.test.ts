@@ -1,5 +1,5 @@
 import { breadthOf, grantsOf, without } from '../../bench/peers/iam-breadth';
-import type { Resources } from '../graph';
+import type { Resources } from '../support/graph';
 
 const statement = (Action: string | string[], Resource: string | string[]) => ({
   Statement: [{ Effect: 'Allow', Action, Resource }],

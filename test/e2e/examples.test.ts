@@ -1,8 +1,8 @@
 import { ValidateTemplateCommand } from '@aws-sdk/client-cloudformation';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
-import { EXAMPLE_NAMES } from '../example-names';
 import { LocalAws } from '../local-aws/local-aws';
 import { describeStack } from '../local-aws/stack';
+import { EXAMPLE_NAMES } from '../support/example-names';
 import { createDistribution } from './create-distribution';
 import {
   ExampleApp,

@@ -8,7 +8,7 @@ import {
   type Resources,
   reachable,
   reversed,
-} from '../../graph';
+} from '../../support/graph';
 
 const needs = (...ids: string[]): JsonObject => ({
   Properties: { Needs: ids.map((id) => ({ Ref: id })) },

@@ -2,7 +2,7 @@ import { CfnElement, CfnOutput, CfnResource, Fn } from 'aws-cdk-lib';
 import { version } from 'aws-cdk-lib/package.json';
 import { DistributionInvalidator } from '../../../src';
 import { fragmentOf } from '../../../src/private/template/fragment';
-import { distributionIn, invalidatorOf, testStack } from '../../app';
+import { distributionIn, invalidatorOf, testStack } from '../../support/app';
 
 /** An element of a CDK that has another shape. */
 class OtherElement extends CfnElement {

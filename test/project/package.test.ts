@@ -9,7 +9,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const PROJECT = join(__dirname, '..');
+const PROJECT = join(__dirname, '../..');
 const { name, peerDependencies, devDependencies } = JSON.parse(
   readFileSync(join(PROJECT, 'package.json'), 'utf8'),
 );

@@ -49,14 +49,14 @@ import {
   logicalIdOf,
   testApp,
   testStack,
-} from './app';
+} from './support/app';
 import {
   graphOf,
   hasCycle,
   type Resources,
   reachable,
   reversed,
-} from './graph';
+} from './support/graph';
 
 function invalidatorIn(
   scope: Construct,

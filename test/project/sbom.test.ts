@@ -4,8 +4,8 @@ import { Spec, Validation } from '@cyclonedx/cyclonedx-library';
 import {
   type BundledPackage,
   bundledPackages,
-} from '../scripts/bundled-packages';
-import { sbomText } from '../scripts/sbom-text';
+} from '../../scripts/bundled-packages';
+import { sbomText } from '../../scripts/sbom-text';
 
 const SCOPED: BundledPackage = {
   name: '@scope/scoped',
@@ -16,7 +16,7 @@ const SCOPED: BundledPackage = {
 describe('the bill of materials in this repository', () => {
   const packages = bundledPackages();
   const committed = readFileSync(
-    join(__dirname, '..', 'sbom.cdx.json'),
+    join(__dirname, '../..', 'sbom.cdx.json'),
     'utf8',
   );
 

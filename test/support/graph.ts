@@ -1,5 +1,5 @@
-import type { JsonObject } from '../src/private/template/json';
-import { referencesOf } from '../src/private/template/references';
+import type { JsonObject } from '../../src/private/template/json';
+import { referencesOf } from '../../src/private/template/references';
 
 export type Resources = Record<string, JsonObject>;
 

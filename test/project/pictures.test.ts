@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { XMLValidator } from 'fast-xml-parser';
-import { svgOf } from '../docs/pictures/svg';
+import { svgOf } from '../../docs/pictures/svg';
 
-const FOLDER = join(__dirname, '..', 'docs', 'pictures');
+const FOLDER = join(__dirname, '../..', 'docs', 'pictures');
 const NAMES = readdirSync(FOLDER)
   .filter((name) => name.endsWith('.txt'))
   .map((name) => name.replace(/\.txt$/, ''));

@@ -7,12 +7,12 @@ import { CloudAssembly, CloudFormationStackArtifact } from 'aws-cdk-lib/cx-api';
 import {
   type ContentManifest,
   MANIFEST_EXTENSION,
-} from '../src/private/contract/manifest';
-import { RESOURCE_TYPE } from '../src/private/order/resource';
-import { distributionArn } from './distribution-arn';
-import { EXAMPLE_NAMES } from './example-names';
-import { graphOf, reachable } from './graph';
-import { EXAMPLES_FOLDER, PROJECT_FOLDER } from './local-aws/project';
+} from '../../src/private/contract/manifest';
+import { RESOURCE_TYPE } from '../../src/private/order/resource';
+import { EXAMPLES_FOLDER, PROJECT_FOLDER } from '../local-aws/project';
+import { distributionArn } from '../support/distribution-arn';
+import { EXAMPLE_NAMES } from '../support/example-names';
+import { graphOf, reachable } from '../support/graph';
 
 const TSX = join(PROJECT_FOLDER, 'node_modules', '.bin', 'tsx');
 

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import {
   type BundledPackage,
   bundledPackages,
-} from '../scripts/bundled-packages';
-import { noticeText } from '../scripts/notice-text';
+} from '../../scripts/bundled-packages';
+import { noticeText } from '../../scripts/notice-text';
 
 const APACHE: BundledPackage = {
   name: 'apache',
@@ -16,7 +16,7 @@ describe('the NOTICE in this repository', () => {
   const packages = bundledPackages();
 
   test('is what `npx tsx scripts/notice.ts` makes of the bundle', () => {
-    const committed = readFileSync(join(__dirname, '..', 'NOTICE'), 'utf8');
+    const committed = readFileSync(join(__dirname, '../..', 'NOTICE'), 'utf8');
     expect(committed).toBe(noticeText(packages));
   });
 

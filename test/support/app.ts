@@ -3,7 +3,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { Distribution } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import type { Construct, IConstruct } from 'constructs';
-import { RESOURCE_TYPE } from '../src/private/order/resource';
+import { RESOURCE_TYPE } from '../../src/private/order/resource';
 
 /** An app that leaves assets where they are: to copy the function's bundle in every test takes time. */
 export function testApp(context: Record<string, unknown> = {}): App {

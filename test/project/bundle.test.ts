@@ -9,9 +9,9 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundleHandler } from '../scripts/bundled-packages';
+import { bundleHandler } from '../../scripts/bundled-packages';
 
-const PROJECT = join(__dirname, '..');
+const PROJECT = join(__dirname, '../..');
 const SHIPPED = join(PROJECT, 'assets', 'lambda', 'handler');
 
 describe('the shipped bundle', () => {

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
-import { parseMarkdown } from './markdown';
+import { parseMarkdown } from '../support/markdown';
 
-const PROJECT = join(__dirname, '..');
+const PROJECT = join(__dirname, '../..');
 
 /** Links to this repository lead to the files beside, also where they are written out for pages of package registries. */
 const REPOSITORY =

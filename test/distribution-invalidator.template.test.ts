@@ -2,7 +2,7 @@ import { CfnOutput, CfnParameter } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { DistributionInvalidator } from '../src';
-import { distributionIn, testStack } from './app';
+import { distributionIn, testStack } from './support/app';
 
 // The hashes of assets, and of the template that holds them, change with the function's code.
 const HASH = /[0-9a-f]{64}/g;
