@@ -10,6 +10,11 @@ import {
   type InvalidationProperties,
   wireBoolean,
 } from './private/contract/properties';
+import {
+  MAX_SERVICE_TIMEOUT_SECONDS,
+  MAX_TIMEOUT_SECONDS,
+  serviceTimeoutSeconds,
+} from './private/contract/time';
 import { InvalidationResource } from './private/order/resource';
 import { bindTargets } from './private/target/bind';
 import {
@@ -23,19 +28,6 @@ import { TemplateScan } from './private/template/scan';
 import type { SiteContent } from './site-content';
 
 const DEFAULT_TIMEOUT = Duration.minutes(10);
-
-/** The function lives for 15 minutes, and keeps some of them to report. */
-const MAX_TIMEOUT = Duration.minutes(14);
-
-/** Lambda runs a function that died twice more, after one and after two minutes. */
-const LAMBDA_ATTEMPTS = 3;
-const LAMBDA_PAUSES = Duration.minutes(3);
-
-/** What a run may take beyond the timeout: to start, and to report. */
-const OVERHEAD = Duration.minutes(1);
-
-/** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-cloudformation-customresource.html */
-const MAX_SERVICE_TIMEOUT = Duration.hours(1);
 
 /** Properties of `DistributionInvalidator`. */
 export interface DistributionInvalidatorProps {
@@ -274,7 +266,7 @@ export class DistributionInvalidator extends Construct {
     this.resource = new InvalidationResource(this, 'Resource', {
       properties: {
         ServiceToken: provider.serviceToken,
-        ServiceTimeout: serviceTimeout(timeout).toSeconds().toString(),
+        ServiceTimeout: serviceTimeout(timeout),
         ...properties,
       },
       runLast,
@@ -350,18 +342,16 @@ export class DistributionInvalidator extends Construct {
 function checkTimeout(timeout: Duration): void {
   if (timeout.isUnresolved()) return;
   const seconds = timeout.toSeconds({ integral: false });
-  if (seconds < 1 || seconds > MAX_TIMEOUT.toSeconds()) {
+  if (seconds < 1 || seconds > MAX_TIMEOUT_SECONDS) {
     throw new Error(
-      `'timeout' must be between 1 second and ${MAX_TIMEOUT.toHumanString()}, got: ${timeout.toHumanString()}`,
+      `'timeout' must be between 1 second and ${MAX_TIMEOUT_SECONDS / 60} minutes, got: ${timeout.toHumanString()}`,
     );
   }
 }
 
-/** Long enough for a function that dies to be run again, and short of the hour that CloudFormation waits by itself. */
-function serviceTimeout(timeout: Duration): Duration {
-  if (timeout.isUnresolved()) return MAX_SERVICE_TIMEOUT;
-  const seconds =
-    LAMBDA_ATTEMPTS * (timeout.toSeconds() + OVERHEAD.toSeconds()) +
-    LAMBDA_PAUSES.toSeconds();
-  return Duration.seconds(Math.min(seconds, MAX_SERVICE_TIMEOUT.toSeconds()));
+function serviceTimeout(timeout: Duration): string {
+  const seconds = timeout.isUnresolved()
+    ? MAX_SERVICE_TIMEOUT_SECONDS
+    : serviceTimeoutSeconds(timeout.toSeconds());
+  return seconds.toString();
 }

@@ -6,10 +6,8 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { FUNCTION_TIMEOUT_SECONDS } from './private/contract/time';
 import { markAsProvider } from './private/trigger/what-counts';
-
-/** The longest that Lambda allows, so that each invalidator is free to choose its own time. */
-const FUNCTION_TIMEOUT = Duration.minutes(15);
 
 /** Part of the logical ids of deployed stacks: changing it changes the service token, which CloudFormation refuses. */
 const DEFAULT_PROVIDER_ID = 'CdkDistributionInvalidatorProvider';
@@ -141,7 +139,7 @@ export class InvalidationProvider extends Construct implements iam.IGrantable {
       handler: 'index.handler',
       runtime: props.runtime ?? lambda.Runtime.NODEJS_24_X,
       memorySize: props.memorySize ?? 512,
-      timeout: FUNCTION_TIMEOUT,
+      timeout: Duration.seconds(FUNCTION_TIMEOUT_SECONDS),
       logGroup: this.logGroup,
       role: this.role,
       environment: props.environment,
