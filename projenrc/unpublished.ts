@@ -1,0 +1,38 @@
+import type { awscdk } from 'projen';
+
+/** What the local AWS and the benchmarks bring from npm and PyPI. */
+export const DOWNLOADS = ['/.local-aws/', '/.bench-peers/'];
+
+/** Keeps out of the package what no user needs. */
+export function leaveOutOfPackage(project: awscdk.AwsCdkConstructLibrary) {
+  for (const unpublished of [
+    '/lambda/',
+    '/bench/',
+    '/examples/',
+    '/docs/',
+    '/scripts/',
+    '/.ci/',
+    ...DOWNLOADS,
+    '/CHANGELOG.md',
+    '/CODE_OF_CONDUCT.md',
+    '/CONTRIBUTING.md',
+    '/SECURITY.md',
+    '/rosetta/',
+    '/.jsii.tabl.json',
+    '/biome.jsonc',
+    '/coverage/',
+  ]) {
+    project.npmignore?.exclude(unpublished);
+  }
+}
+
+/** Keeps out of the repository what is made anew. */
+export function leaveOutOfRepository(project: awscdk.AwsCdkConstructLibrary) {
+  project.gitignore.exclude('cdk.out/', ...DOWNLOADS, '.jsii.tabl.json');
+  // Of the snapshots of integration tests, what is large and compared with nothing.
+  project.gitignore.exclude(
+    '/test/*.snapshot/asset.*',
+    '/test/*.snapshot/tree.json',
+    '/test/cdk-integ.out.*',
+  );
+}
