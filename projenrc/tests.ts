@@ -4,7 +4,7 @@ import { runBesideBuild } from './workflows';
 
 /** The tests by what they need: the first two are quick, the others install, deploy or pack. */
 const TEST_LANES = {
-  construct: ['test/*.test.ts', 'test/private/**/*.test.ts'],
+  construct: ['test/*.test.ts', 'test/@(mixins|private)/**/*.test.ts'],
   handler: ['test/@(lambda|loopback|simulation)/**/*.test.ts'],
   project: ['test/@(project|bench)/**/*.test.ts'],
   aws: ['test/@(local-aws|e2e)/**/*.test.ts'],

@@ -29,23 +29,8 @@ import type { SiteContent } from './site-content';
 
 const DEFAULT_TIMEOUT = Duration.minutes(10);
 
-/** Properties of `DistributionInvalidator`. */
-export interface DistributionInvalidatorProps {
-  /**
-   * The distribution to invalidate: a `Distribution`, a `CfnDistribution`, or an imported one.
-   *
-   * @default - what `targets` says; one of the two must be given
-   */
-  readonly distribution?: cloudfront.IDistributionRef;
-
-  /**
-   * What to invalidate, if it is more than one distribution, or a distribution tenant, or a distribution of another
-   * account. All targets are served at the same time, and one that fails does not stop the others.
-   *
-   * @default - `distribution`
-   */
-  readonly targets?: InvalidationTarget[];
-
+/** What an invalidator does, whatever it invalidates. */
+export interface DistributionInvalidatorOptions {
   /**
    * The paths to invalidate, such as `/index.html` or `/images/*`. Characters that are not allowed in a URL are encoded.
    * A `*` is a wildcard only at the end.
@@ -152,6 +137,25 @@ export interface DistributionInvalidatorProps {
    * @default InvalidationProvider.getOrCreate(this) - one per stack
    */
   readonly provider?: InvalidationProvider;
+}
+
+/** Properties of `DistributionInvalidator`. */
+export interface DistributionInvalidatorProps
+  extends DistributionInvalidatorOptions {
+  /**
+   * The distribution to invalidate: a `Distribution`, a `CfnDistribution`, or an imported one.
+   *
+   * @default - what `targets` says; one of the two must be given
+   */
+  readonly distribution?: cloudfront.IDistributionRef;
+
+  /**
+   * What to invalidate, if it is more than one distribution, or a distribution tenant, or a distribution of another
+   * account. All targets are served at the same time, and one that fails does not stop the others.
+   *
+   * @default - `distribution`
+   */
+  readonly targets?: InvalidationTarget[];
 }
 
 /**

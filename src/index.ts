@@ -4,4 +4,5 @@ export * from './invalidation-paths';
 export * from './invalidation-provider';
 export * from './invalidation-target';
 export * from './invalidation-trigger';
+export * as mixins from './mixins';
 export * from './site-content';

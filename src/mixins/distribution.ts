@@ -1,0 +1,122 @@
+import { CfnResource, Stack, Token } from 'aws-cdk-lib';
+import {
+  CfnDistribution,
+  CfnDistributionTenant,
+} from 'aws-cdk-lib/aws-cloudfront';
+import { Construct, type IConstruct, type IMixin } from 'constructs';
+import {
+  DistributionInvalidator,
+  type DistributionInvalidatorOptions,
+} from '../distribution-invalidator';
+import { InvalidationTarget } from '../invalidation-target';
+
+/**
+ * Invalidates a distribution in every deployment of its stack: a `DistributionInvalidator` beside it, which is called
+ * like the distribution with `Invalidator` behind.
+ *
+ * Applied to an app, it does so for every distribution and every distribution tenant in it. What only serves tenants has
+ * nothing to invalidate itself and is left out, and so are imported distributions, which are no resources of the app.
+ *
+ * @example
+ * distribution.with(new mixins.DistributionInvalidation({ paths: ['/index.html'] }));
+ */
+export class DistributionInvalidation implements IMixin {
+  /**
+   * @param options what the invalidators have in common
+   */
+  constructor(private readonly options: DistributionInvalidatorOptions = {}) {}
+
+  /** Whether the construct is a `CfnDistribution` or a `CfnDistributionTenant` that can be invalidated. */
+  supports(construct: IConstruct): boolean {
+    return targetOf(construct) !== undefined;
+  }
+
+  /**
+   * Adds the invalidator.
+   *
+   * @throws where the mixin has been applied before, and where `DistributionInvalidator` refuses the options
+   */
+  applyTo(construct: IConstruct): void {
+    const target = targetOf(construct);
+    if (!target || !CfnResource.isCfnResource(construct)) return;
+    const { scope, id } = siblingOf(construct);
+    new DistributionInvalidator(scope, id, {
+      ...this.options,
+      targets: [target],
+    });
+  }
+}
+
+/**
+ * Switches cache tags on, as `DistributionInvalidator.enableCacheTags` does: CloudFront reads the tags of an object from
+ * a header of the origin's response.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/invalidation-by-tags.html
+ */
+export class DistributionCacheTags implements IMixin {
+  /**
+   * @param headerName such as `Cache-Tag`
+   */
+  constructor(private readonly headerName: string) {}
+
+  /** Whether the construct is a `CfnDistribution`. */
+  supports(construct: IConstruct): boolean {
+    return isDistribution(construct);
+  }
+
+  /** Names the header in the distribution's configuration. */
+  applyTo(construct: IConstruct): void {
+    if (isDistribution(construct)) {
+      DistributionInvalidator.enableCacheTags(construct, this.headerName);
+    }
+  }
+}
+
+function targetOf(construct: IConstruct): InvalidationTarget | undefined {
+  if (isDistribution(construct)) {
+    return servesOnlyTenants(construct)
+      ? undefined
+      : InvalidationTarget.distribution(construct);
+  }
+  return isTenant(construct)
+    ? InvalidationTarget.distributionTenant(construct)
+    : undefined;
+}
+
+/** By type and not by class: an app can hold more than one copy of aws-cdk-lib. */
+function isDistribution(construct: IConstruct): construct is CfnDistribution {
+  return isOfType(construct, CfnDistribution.CFN_RESOURCE_TYPE_NAME);
+}
+
+function isTenant(construct: IConstruct): construct is CfnDistributionTenant {
+  return isOfType(construct, CfnDistributionTenant.CFN_RESOURCE_TYPE_NAME);
+}
+
+function isOfType(construct: IConstruct, type: string): boolean {
+  return (
+    CfnResource.isCfnResource(construct) && construct.cfnResourceType === type
+  );
+}
+
+function servesOnlyTenants({ distributionConfig }: CfnDistribution): boolean {
+  return (
+    !Token.isUnresolved(distributionConfig) &&
+    'connectionMode' in distributionConfig &&
+    distributionConfig.connectionMode === 'tenant-only'
+  );
+}
+
+/**
+ * A place beside the distribution and not in it: whatever is made to depend on the distribution would otherwise depend on
+ * the invalidator, and come after it.
+ */
+function siblingOf(resource: CfnResource): { scope: Construct; id: string } {
+  const parent = resource.node.scope;
+  const isMainPart =
+    parent?.node.defaultChild === resource && !Stack.isStack(parent);
+  const { scope, id } = isMainPart ? parent.node : resource.node;
+  if (!Construct.isConstruct(scope)) {
+    throw new Error(`${resource.node.path} must be in a stack`);
+  }
+  return { scope, id: `${id}Invalidator` };
+}
