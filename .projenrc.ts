@@ -38,7 +38,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/client-cloudformation@^3.1162.0',
     '@aws-sdk/client-cloudfront@^3.1162.0',
     '@aws-sdk/client-s3@^3.1162.0',
+    '@aws-sdk/client-sts@^3.1162.0',
     '@aws-sdk/credential-providers@^3.1162.0',
+    '@smithy/core@^3.41.0',
     '@types/aws-lambda@^8.10.164',
     // `latest` is a mislabelled old build that cannot read today's cloud assemblies.
     'aws-cdk@2.1148.1',
@@ -53,6 +55,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'fflate@^0.8.2',
     'packageurl-js@^2.0.1',
     'publint@^0.3.25',
+    'selfsigned@^5',
     'yaml@^2',
   ],
 });

@@ -1,3 +1,5 @@
+import { isThrottlingError, isTransientError } from '@smithy/core/retry';
+
 /** The parts that errors of the SDK, of Node.js and of our own have in common. */
 interface ErrorLike {
   readonly name?: string;
@@ -6,82 +8,58 @@ interface ErrorLike {
   readonly $metadata?: { readonly httpStatusCode?: number };
 }
 
-/**
- * By the name under which they come over the wire; not all are modelled in the SDK.
- * https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
- */
-const THROTTLING = new Set([
-  'BandwidthLimitExceeded',
-  'EC2ThrottledException',
-  'LimitExceededException',
-  'PriorRequestNotComplete',
-  'ProvisionedThroughputExceededException',
-  'RequestLimitExceeded',
-  'RequestThrottled',
-  'RequestThrottledException',
-  'SlowDown',
-  'ThrottledException',
-  'Throttling',
-  'ThrottlingException',
-  'TooManyRequestsException',
-]);
-
 /** CloudFront's own quota. It comes with status 400, and the SDK never retries it. */
 const QUOTA_IN_USE = 'TooManyInvalidationsInProgress';
 
-/** A request that got no answer. */
-const NETWORK = new Set([
-  'EAI_AGAIN',
+/** What the SDK does not count as passing: a body that breaks off, and a function without descriptors or ports for now. */
+const PASSING_CODES = new Set([
+  'EADDRNOTAVAIL',
   'ECONNABORTED',
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENOTFOUND',
-  'EPIPE',
-  'ETIMEDOUT',
-  'RequestTimeout',
-  'RequestTimeoutException',
-  'TimeoutError',
+  'EMFILE',
+  'ENFILE',
+  'ENOBUFS',
+  'ERR_STREAM_PREMATURE_CLOSE',
 ]);
+
+/** An answer that the SDK does not know to be wrong, and that another attempt may well set right. */
+export class TransientError extends Error {}
 
 /** Whether the same call may well succeed a little later. */
 export function isTransient(error: unknown): boolean {
-  const { name = '', code = '' } = error as ErrorLike;
-  const status = statusOf(error);
+  const { name, code = '' } = fieldsOf(error);
   return (
-    status >= 500 ||
-    status === 429 ||
+    error instanceof TransientError ||
+    isTransientError(Object(error)) ||
+    isThrottling(error) ||
+    statusOf(error) >= 500 ||
     isUnreadable(error) ||
     name === QUOTA_IN_USE ||
-    isThrottling(error) ||
-    NETWORK.has(name) ||
-    NETWORK.has(code)
+    PASSING_CODES.has(code)
   );
 }
 
-/** An answer without the name of an error, or a success that is none: it was cut off, or comes from a proxy on the way. */
+/** Whether an answer names no error, or is a 2xx that cannot be read: cut off, or from a proxy on the way. */
 function isUnreadable(error: unknown): boolean {
   const status = statusOf(error);
   return (status > 0 && !isNamed(error)) || (status >= 200 && status < 300);
 }
 
 export function isThrottling(error: unknown): boolean {
-  return THROTTLING.has(nameOf(error));
+  return isThrottlingError(Object(error));
 }
 
 export function isAccessDenied(error: unknown): boolean {
   return /^AccessDenied(Exception)?$/.test(nameOf(error));
 }
 
-/** The batch has to be sent in parts. */
+/** Whether the batch has to be sent in parts. */
 export function isTooLarge(error: unknown): boolean {
   return nameOf(error) === 'BatchTooLarge';
 }
 
 /**
- * CloudFront has this caller reference already, so the invalidation exists. The first name is documented, the second has
- * been seen, with the text as the only thing to know it by.
+ * Whether CloudFront has this caller reference already, so that the invalidation exists. The first name is documented,
+ * the second has been seen, with the text as the only thing to know it by.
  */
 export function isReplay(error: unknown): boolean {
   return (
@@ -92,16 +70,16 @@ export function isReplay(error: unknown): boolean {
 }
 
 export function nameOf(error: unknown): string {
-  return (error as ErrorLike).name ?? 'Error';
+  return fieldsOf(error).name ?? 'Error';
 }
 
 export function messageOf(error: unknown): string {
-  return (error as ErrorLike).message || String(error);
+  return fieldsOf(error).message || String(error);
 }
 
-/** An error in one line: what it is called, and what it says. */
+/** Says in one line what an error is called, and what it says. */
 export function describe(error: unknown): string {
-  const { code } = error as ErrorLike;
+  const { code } = fieldsOf(error);
   const status = statusOf(error);
   const what = isNamed(error)
     ? nameOf(error)
@@ -117,5 +95,10 @@ function isNamed(error: unknown): boolean {
 }
 
 function statusOf(error: unknown): number {
-  return (error as ErrorLike).$metadata?.httpStatusCode ?? 0;
+  return fieldsOf(error).$metadata?.httpStatusCode ?? 0;
+}
+
+/** Anything can be thrown, `undefined` too. */
+function fieldsOf(error: unknown): ErrorLike {
+  return Object(error);
 }

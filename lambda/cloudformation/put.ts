@@ -1,8 +1,13 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
+import { text } from 'node:stream/consumers';
+import { TransientError } from '../errors';
 
 /** A pre-signed PUT to S3 takes milliseconds; one that hangs is given up and tried again. */
 const TIMEOUT_MS = 5_000;
+
+/** Too many requests at once, and two that collided. */
+const PASSING_STATUSES = [409, 429];
 
 /** Delivers an answer to CloudFormation's pre-signed URL. */
 export function putAnswer(
@@ -11,12 +16,19 @@ export function putAnswer(
   timeoutMs = TIMEOUT_MS,
 ): Promise<void> {
   const { request } = url.startsWith('http:') ? http : https;
+  const timeout = AbortSignal.timeout(timeoutMs);
   return new Promise((resolve, reject) => {
+    const fail = (error: unknown) =>
+      reject(
+        timeout.aborted
+          ? new TransientError(`no answer within ${timeoutMs} ms`)
+          : error,
+      );
     const put = request(
       url,
       {
         method: 'PUT',
-        timeout: timeoutMs,
+        signal: timeout,
         // The signature covers an empty content type.
         headers: {
           'content-type': '',
@@ -24,33 +36,24 @@ export function putAnswer(
         },
       },
       (response) => {
-        response.resume();
-        response.on('error', reject);
-        response.on('end', () => {
-          const { statusCode = 0 } = response;
-          if (statusCode < 300) resolve();
-          else reject(new AnswerRefusedError(statusCode));
-        });
+        text(response)
+          .then((reply) => checkReply(response.statusCode ?? 0, reply))
+          .then(resolve, fail);
       },
     );
-    put.on('timeout', () =>
-      put.destroy(
-        Object.assign(new Error(`no answer within ${timeoutMs} ms`), {
-          name: 'TimeoutError',
-        }),
-      ),
-    );
-    put.on('error', reject);
+    put.on('error', fail);
     put.end(body);
   });
 }
 
-class AnswerRefusedError extends Error {
-  readonly name = 'AnswerRefusedError';
-  readonly $metadata: { readonly httpStatusCode: number };
-
-  constructor(httpStatusCode: number) {
-    super(`CloudFormation's answer URL replied with HTTP ${httpStatusCode}`);
-    this.$metadata = { httpStatusCode };
-  }
+/** Throws unless the URL has taken the answer. */
+export function checkReply(status: number, reply: string): void {
+  if (status < 300) return;
+  const code = /<Code>(\w+)<\/Code>/.exec(reply)?.[1];
+  const message = `CloudFormation's answer URL replied with HTTP ${status}${code ? ` ${code}` : ''}`;
+  throw status >= 500 ||
+    PASSING_STATUSES.includes(status) ||
+    code === 'RequestTimeout'
+    ? new TransientError(message)
+    : new Error(message);
 }

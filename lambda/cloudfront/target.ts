@@ -14,6 +14,7 @@ import {
   DISTRIBUTION_ACTIONS,
   TENANT_ACTIONS,
 } from '../../src/private/contract/actions';
+import { TransientError } from '../errors';
 
 /** What CloudFront tells about an invalidation. */
 export interface CreatedInvalidation {
@@ -132,16 +133,9 @@ function batch(items: string[], callerReference: string): InvalidationBatch {
 
 function read(invalidation: Invalidation | undefined): CreatedInvalidation {
   const { Id: id, Status: status } = invalidation ?? {};
-  if (!id || !status) throw new UnreadableAnswerError();
-  return { id, isCompleted: status === 'Completed' };
-}
-
-/** Well-formed, and yet not an invalidation: from a proxy on the way, and it passes like other network faults. */
-class UnreadableAnswerError extends Error {
-  readonly name = 'UnreadableAnswerError';
-  readonly $metadata = { httpStatusCode: 200 };
-
-  constructor() {
-    super('the answer holds no invalidation');
+  if (!id || !status) {
+    // Well-formed, and yet not CloudFront's: from a proxy on the way.
+    throw new TransientError('the answer holds no invalidation');
   }
+  return { id, isCompleted: status === 'Completed' };
 }

@@ -9,6 +9,7 @@ import {
   isThrottling,
   isTooLarge,
   isTransient,
+  TransientError,
 } from '../../lambda/errors';
 import { VirtualClock } from '../loopback/clock';
 import { InProcessHandler } from '../loopback/in-process-handler';
@@ -85,7 +86,7 @@ describe('errors of CloudFront, as the SDK throws them', () => {
     [400, 'RequestLimitExceeded', ['transient', 'throttling']],
     [400, 'PriorRequestNotComplete', ['transient', 'throttling']],
     [429, 'TooManyRequestsException', ['transient', 'throttling']],
-    [429, 'SomethingNew', ['transient']],
+    [429, 'SomethingNew', ['transient', 'throttling']],
     [400, 'RequestTimeout', ['transient']],
     [400, 'TooManyInvalidationsInProgress', ['transient']],
     [403, 'AccessDenied', ['access denied']],
@@ -238,6 +239,21 @@ describe('no answer', () => {
       { name: 'TimeoutError' },
       'TimeoutError: the request socket timed out',
     ],
+    [
+      'connect EMFILE 52.84.1.1:443 - Local (undefined:undefined)',
+      { code: 'EMFILE' },
+      'EMFILE: connect EMFILE 52.84.1.1:443 - Local (undefined:undefined)',
+    ],
+    [
+      'connect EADDRNOTAVAIL 52.84.1.1:443',
+      { code: 'EADDRNOTAVAIL' },
+      'EADDRNOTAVAIL: connect EADDRNOTAVAIL 52.84.1.1:443',
+    ],
+    [
+      'Premature close',
+      { code: 'ERR_STREAM_PREMATURE_CLOSE' },
+      'ERR_STREAM_PREMATURE_CLOSE: Premature close',
+    ],
   ])('%s %j is transient', (message, properties, description) => {
     const error = Object.assign(new Error(message), properties);
 
@@ -251,18 +267,53 @@ describe('errors of our own', () => {
     new Error('plain'),
     new TypeError('undefined is not a function'),
     Object.assign(new Error('no such file'), { code: 'ENOENT' }),
-    Object.assign(new Error('HTTP 403'), {
-      name: 'AnswerRefusedError',
-      $metadata: { httpStatusCode: 403 },
-    }),
+    Object.assign(new Error('aborted'), { name: 'AbortError' }),
     {},
     'text',
+    null,
+    undefined,
   ])('%p is final', (error) => {
     expect(traitsOf(error)).toEqual([]);
+  });
+
+  test('one that may pass says so itself', () => {
+    const error = new TransientError('the answer holds no invalidation');
+
+    expect(traitsOf(error)).toEqual(['transient']);
+    expect(describeError(error)).toBe('the answer holds no invalidation');
+  });
+
+  test.each([
+    ['text', 'text'],
+    [undefined, 'undefined'],
+    [null, 'null'],
+    [0, '0'],
+  ])('whatever is thrown is described: %p', (thrown, description) => {
+    expect(describeError(thrown)).toBe(description);
   });
 
   test('only the first line is shown: the SDK appends a hint for its own users', () => {
     const error = new Error('char 1 is not expected.\n  Deserialization error');
     expect(describeError(error)).toBe('char 1 is not expected.');
   });
+});
+
+describe('a clock that is wrong', () => {
+  const SKEW_MS = 20 * 60_000;
+
+  test.each(['RequestTimeTooSkewed', 'SignatureDoesNotMatch'])(
+    'is corrected by the answer, so %s passes',
+    async (code) => {
+      const answer = errorAnswer(new ServiceError(403, code, 'The message.'));
+      const date = new Date(Date.now() + SKEW_MS).toUTCString();
+
+      const error = await errorOf({
+        ...answer,
+        headers: { ...answer.headers, date },
+      });
+
+      expect(traitsOf(error)).toEqual(['transient']);
+      expect(describeError(error)).toBe(`${code}: The message.`);
+    },
+  );
 });

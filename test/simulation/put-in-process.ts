@@ -1,6 +1,7 @@
+import { checkReply } from '../../lambda/cloudformation/put';
 import { isFailure, type Service } from '../loopback/service';
 
-/** Delivers an answer as `putAnswer` does, without sockets and with the same errors. */
+/** Delivers an answer as `putAnswer` does, without sockets. */
 export async function putInProcess(
   service: Service,
   url: string,
@@ -17,10 +18,5 @@ export async function putInProcess(
   if (isFailure(reply)) {
     throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
   }
-  if (reply.statusCode >= 300) {
-    throw Object.assign(new Error(`HTTP ${reply.statusCode}`), {
-      name: 'AnswerRefusedError',
-      $metadata: { httpStatusCode: reply.statusCode },
-    });
-  }
+  checkReply(reply.statusCode, reply.body);
 }

@@ -1,6 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { putAnswer } from '../../../lambda/cloudformation/put';
+import { checkReply, putAnswer } from '../../../lambda/cloudformation/put';
 import { describe as describeError, isTransient } from '../../../lambda/errors';
 import { AnswerInbox } from '../../loopback/answer-inbox';
 import { FaultSchedule } from '../../loopback/faults';
@@ -40,16 +40,20 @@ describe("CloudFormation's URL", () => {
     ]);
   });
 
-  test.each(['500', '503', 'html'] as const)(
-    'refusing with %s is passing, and the error says no more than the status',
-    async (fault) => {
+  test.each([
+    ['500', 'HTTP 500 ServiceUnavailable'],
+    ['503', 'HTTP 503 ServiceUnavailable'],
+    ['html', 'HTTP 502'],
+  ] as const)(
+    'refusing with %s is passing, and the error says no more than %s',
+    async (fault, reply) => {
       const { url } = await start(FaultSchedule.list([fault]));
 
       const error = await putAnswer(url, BODY).catch((thrown) => thrown);
 
       expect(isTransient(error)).toBe(true);
-      expect(describeError(error)).toMatch(
-        /^AnswerRefusedError: CloudFormation's answer URL replied with HTTP 50\d$/,
+      expect(describeError(error)).toBe(
+        `CloudFormation's answer URL replied with ${reply}`,
       );
     },
   );
@@ -59,7 +63,9 @@ describe("CloudFormation's URL", () => {
 
     const error = await putAnswer(`${url}0`, BODY).catch((thrown) => thrown);
 
-    expect(error).toMatchObject({ $metadata: { httpStatusCode: 403 } });
+    expect(describeError(error)).toBe(
+      "CloudFormation's answer URL replied with HTTP 403 SignatureDoesNotMatch",
+    );
     expect(isTransient(error)).toBe(false);
   });
 
@@ -131,6 +137,20 @@ describe('a server', () => {
         response.writeHead(200, { 'content-length': 10 }).write('x');
       },
     ],
+    [
+      'breaks off in the middle',
+      (_, response) => {
+        response.writeHead(200, { 'content-length': 10 }).write('x');
+        setTimeout(() => response.socket?.resetAndDestroy(), 10);
+      },
+    ],
+    [
+      'never comes to an end',
+      (_, response) => {
+        const trickle = setInterval(() => response.write('x'), 10);
+        response.on('close', () => clearInterval(trickle));
+      },
+    ],
   ])(
     'that %s is given up, and no word of the URL is in the error',
     async (_, listener) => {
@@ -153,5 +173,40 @@ describe('a server', () => {
     expect(error).toMatchObject({ code: 'ECONNREFUSED' });
     expect(isTransient(error)).toBe(true);
     expect(describeError(error)).not.toContain('secret');
+  });
+});
+
+describe('a reply', () => {
+  const ERROR = (code: string) =>
+    `<?xml version="1.0"?><Error><Code>${code}</Code><Message>...</Message></Error>`;
+
+  test.each([
+    [200, ''],
+    [204, ''],
+  ])('of %i takes the answer', (status, reply) => {
+    expect(() => checkReply(status, reply)).not.toThrow();
+  });
+
+  test.each([
+    [400, ERROR('RequestTimeout'), true],
+    [409, ERROR('OperationAborted'), true],
+    [409, '', true],
+    [429, '', true],
+    [500, ERROR('InternalError'), true],
+    [503, ERROR('SlowDown'), true],
+    [400, ERROR('InvalidDigest'), false],
+    [400, '', false],
+    [403, ERROR('AccessDenied'), false],
+    [404, ERROR('NoSuchBucket'), false],
+    [307, ERROR('TemporaryRedirect'), false],
+  ])('of %i %s does not, and is passing: %p', (status, reply, passing) => {
+    const check = () => checkReply(status, reply);
+
+    expect(check).toThrow(`HTTP ${status}`);
+    try {
+      check();
+    } catch (error) {
+      expect(isTransient(error)).toBe(passing);
+    }
   });
 });
