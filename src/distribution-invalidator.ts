@@ -1,11 +1,14 @@
-import { Duration, Lazy, Stack, Token, Tokenization } from 'aws-cdk-lib';
+import { Aws, Duration, Lazy, Stack, Token, Tokenization } from 'aws-cdk-lib';
+import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { aws_cloudfront as cloudfront } from 'aws-cdk-lib/interfaces';
-import { Construct, type IConstruct, Node } from 'constructs';
+import { type Construct, type IConstruct, Node } from 'constructs';
 import { FailureAction } from './failure-action';
+import { InvalidationMetrics } from './invalidation-metrics';
 import { InvalidationProvider } from './invalidation-provider';
 import type { InvalidationTarget } from './invalidation-target';
 import { InvalidationTrigger } from './invalidation-trigger';
+import { METRIC_DIMENSIONS } from './private/contract/metrics';
 import {
   type InvalidationProperties,
   wireBoolean,
@@ -165,7 +168,7 @@ export interface DistributionInvalidatorProps
  * @example
  * new DistributionInvalidator(this, 'Invalidator', { distribution });
  */
-export class DistributionInvalidator extends Construct {
+export class DistributionInvalidator extends InvalidationMetrics {
   /**
    * Switches cache tags on for a distribution of this app: CloudFront reads the tags of an object, separated by commas,
    * from this header of the origin's response. Objects in S3 get it from their metadata: `x-amz-meta-cache-tag`.
@@ -222,6 +225,9 @@ export class DistributionInvalidator extends Construct {
   /** How long the invalidation took, in seconds. */
   readonly durationSeconds: string;
 
+  /** @internal */
+  protected readonly _dimensions: cloudwatch.DimensionsMap;
+
   private readonly resource: InvalidationResource;
 
   /**
@@ -275,6 +281,11 @@ export class DistributionInvalidator extends Construct {
       },
       runLast,
     });
+    this._dimensions = {
+      [METRIC_DIMENSIONS.stack]: deployedName(Stack.of(this)),
+      [METRIC_DIMENSIONS.invalidator]: this.resource.logicalId,
+    };
+    this.resource.node.addDependency(...provider._prerequisites);
     if (runLast) this.waitForEverythingElse();
 
     const permissions = permissionsFor({
@@ -341,6 +352,17 @@ export class DistributionInvalidator extends Construct {
   private attribute(name: string): string {
     return Token.asString(this.resource.getAtt(name));
   }
+}
+
+/**
+ * The name that CloudFormation knows a stack by. Within the stack it is asked for at deploy time: a product of the Service
+ * Catalog, or a template that somebody deploys by hand, has another one than at synth.
+ */
+function deployedName(stack: Stack): string {
+  return Lazy.uncachedString({
+    produce: ({ scope }) =>
+      Stack.of(scope) === stack ? Aws.STACK_NAME : stack.stackName,
+  });
 }
 
 function checkTimeout(timeout: Duration): void {

@@ -1,5 +1,6 @@
 export * from './distribution-invalidator';
 export * from './failure-action';
+export * from './invalidation-metrics';
 export * from './invalidation-paths';
 export * from './invalidation-provider';
 export * from './invalidation-target';

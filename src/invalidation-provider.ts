@@ -1,11 +1,14 @@
 import * as path from 'node:path';
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
-import { Construct } from 'constructs';
+import type { Construct, IDependable } from 'constructs';
+import { InvalidationMetrics } from './invalidation-metrics';
+import { METRIC_DIMENSIONS } from './private/contract/metrics';
 import { FUNCTION_TIMEOUT_SECONDS } from './private/contract/time';
 import { markAsProvider } from './private/trigger/what-counts';
 
@@ -78,6 +81,17 @@ export interface InvalidationProviderProps {
    * @default - a new security group that allows all outbound traffic
    */
   readonly securityGroups?: ec2.ISecurityGroup[];
+
+  /**
+   * Who is told what came of each run: an event bus, a topic, a queue or another function. Lambda wraps the outcome up, as
+   * `responsePayload`, with the event that it came of, as `requestPayload`.
+   *
+   * The event holds the pre-signed URL for CloudFormation's answer: pass on the `responsePayload` alone.
+   *
+   * @default - nobody; the log and the metrics tell the same
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
+   */
+  readonly onOutcome?: lambda.IDestination;
 }
 
 /**
@@ -86,7 +100,10 @@ export interface InvalidationProviderProps {
  * All invalidators of a stack share one, which they make themselves. Make your own to set its options, and hand it to
  * the invalidators' `provider`.
  */
-export class InvalidationProvider extends Construct implements iam.IGrantable {
+export class InvalidationProvider
+  extends InvalidationMetrics
+  implements iam.IGrantable
+{
   /**
    * The provider that the invalidators of a stack use by default; made when it is first asked for.
    *
@@ -112,6 +129,16 @@ export class InvalidationProvider extends Construct implements iam.IGrantable {
 
   /** The ARN of the function: CloudFormation's address for the custom resources of this provider. */
   readonly serviceToken: string;
+
+  /**
+   * What must be in place before a run, besides what the function refers to.
+   *
+   * @internal
+   */
+  readonly _prerequisites: IDependable[];
+
+  /** @internal */
+  protected readonly _dimensions: cloudwatch.DimensionsMap;
 
   constructor(
     scope: Construct,
@@ -149,6 +176,17 @@ export class InvalidationProvider extends Construct implements iam.IGrantable {
       securityGroups: props.securityGroups,
     });
     this.serviceToken = handler.functionArn;
+    this._dimensions = {
+      [METRIC_DIMENSIONS.function]: handler.functionName,
+    };
+    this._prerequisites = props.onOutcome
+      ? [
+          new lambda.EventInvokeConfig(this, 'Outcome', {
+            function: handler,
+            onSuccess: props.onOutcome,
+          }),
+        ]
+      : [];
   }
 
   private createRole(inVpc: boolean): iam.Role {

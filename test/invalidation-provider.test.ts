@@ -2,16 +2,26 @@ import { Duration, NestedStack, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Distribution } from 'aws-cdk-lib/aws-cloudfront';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as destinations from 'aws-cdk-lib/aws-lambda-destinations';
 import * as logs from 'aws-cdk-lib/aws-logs';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
 import {
   DistributionInvalidator,
   InvalidationProvider,
   type InvalidationProviderProps,
 } from '../src';
-import { distributionIn, testApp, testStack } from './support/app';
+import {
+  distributionIn,
+  invalidatorOf,
+  resourcesOf,
+  testApp,
+  testStack,
+} from './support/app';
 
 const FUNCTION = 'AWS::Lambda::Function';
 const LOG_GROUP = 'AWS::Logs::LogGroup';
@@ -270,4 +280,137 @@ describe('of another stack', () => {
     // Template refuses a cycle.
     expect(describedBy(stack)).toEqual(stackArn('Stack-*/*'));
   });
+});
+
+describe('a destination for outcomes', () => {
+  const EVENT_INVOKE_CONFIG = 'AWS::Lambda::EventInvokeConfig';
+
+  function stackWith(
+    options: (stack: Stack) => InvalidationProviderProps,
+    runLast = true,
+  ): Stack {
+    const stack = testStack();
+    new DistributionInvalidator(stack, 'Invalidator', {
+      distribution: distributionIn(stack),
+      runLast,
+      provider: new InvalidationProvider(stack, 'Provider', options(stack)),
+    });
+    return stack;
+  }
+
+  /** All that the roles of a stack may do, as text. */
+  const statementsOf = (stack: Stack) =>
+    Object.values(
+      Template.fromStack(stack).findResources('AWS::IAM::Policy'),
+    ).flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
+
+  const DESTINATIONS: Array<
+    [string, (stack: Stack) => lambda.IDestination, string]
+  > = [
+    [
+      'an event bus',
+      (stack) =>
+        new destinations.EventBridgeDestination(
+          events.EventBus.fromEventBusName(stack, 'Bus', 'default'),
+        ),
+      'events:PutEvents',
+    ],
+    [
+      'a topic',
+      (stack) =>
+        new destinations.SnsDestination(
+          sns.Topic.fromTopicArn(
+            stack,
+            'Topic',
+            'arn:aws:sns:eu-west-1:111111111111:outcomes',
+          ),
+        ),
+      'sns:Publish',
+    ],
+    [
+      'a queue',
+      (stack) =>
+        new destinations.SqsDestination(
+          sqs.Queue.fromQueueArn(
+            stack,
+            'Queue',
+            'arn:aws:sqs:eu-west-1:111111111111:outcomes',
+          ),
+        ),
+      'sqs:SendMessage',
+    ],
+    [
+      'another function',
+      (stack) =>
+        new destinations.LambdaDestination(
+          lambda.Function.fromFunctionName(stack, 'Other', 'outcomes'),
+        ),
+      'lambda:InvokeFunction',
+    ],
+  ];
+
+  test.each(DESTINATIONS)(
+    '%s is one resource more and one permission, and nothing else',
+    (_, destination, action) => {
+      const without = stackWith(() => ({}));
+      const stack = stackWith((scope) => ({ onOutcome: destination(scope) }));
+
+      const before = resourcesOf(without);
+      const after = resourcesOf(stack);
+      const added = Object.keys(after).filter((id) => !(id in before));
+      expect(added.map((id) => after[id].Type)).toEqual([EVENT_INVOKE_CONFIG]);
+      expect(Object.keys(after)).toHaveLength(Object.keys(before).length + 1);
+
+      const statements = statementsOf(stack);
+      expect(statements).toHaveLength(statementsOf(without).length + 1);
+      const [statement] = statements.filter(({ Action }) =>
+        [Action].flat().includes(action),
+      );
+      expect([statement.Action].flat()).toContain(action);
+      expect(JSON.stringify(statement.Resource)).not.toBe('"*"');
+      for (const each of [statement.Action].flat()) {
+        expect(each.split(':')[0]).toBe(action.split(':')[0]);
+      }
+    },
+  );
+
+  test('is told of what the function returns, and of nothing else', () => {
+    const stack = stackWith((scope) => ({
+      onOutcome: new destinations.SqsDestination(new sqs.Queue(scope, 'Queue')),
+    }));
+    const template = Template.fromStack(stack);
+    const [queue] = Object.keys(template.findResources('AWS::SQS::Queue'));
+    const [handler] = Object.keys(template.findResources(FUNCTION));
+    expect(
+      Object.values(template.findResources(EVENT_INVOKE_CONFIG)).map(
+        ({ Properties }) => Properties,
+      ),
+    ).toEqual([
+      {
+        FunctionName: { Ref: handler },
+        Qualifier: '$LATEST',
+        DestinationConfig: {
+          OnSuccess: { Destination: { 'Fn::GetAtt': [queue, 'Arn'] } },
+        },
+      },
+    ]);
+  });
+
+  test.each([true, false])(
+    'is in place before the first run, with runLast %s',
+    (runLast) => {
+      const stack = stackWith(
+        (scope) => ({
+          onOutcome: new destinations.SqsDestination(
+            new sqs.Queue(scope, 'Queue'),
+          ),
+        }),
+        runLast,
+      );
+      const [config] = Object.keys(
+        Template.fromStack(stack).findResources(EVENT_INVOKE_CONFIG),
+      );
+      expect(invalidatorOf(stack).DependsOn).toContain(config);
+    },
+  );
 });

@@ -1,0 +1,191 @@
+import { Duration, Token } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import { Construct } from 'constructs';
+import {
+  METRIC_NAMESPACE,
+  METRIC_UNITS,
+  type MetricName,
+} from './private/contract/metrics';
+import { quoted } from './private/contract/quoted';
+
+/** What says how a run went should be seen soon. */
+const SOON = { statistic: cloudwatch.Stats.SUM, period: Duration.minutes(5) };
+
+/** Deployments are rare: a finer graph is a row of dots. */
+const DAILY = { statistic: cloudwatch.Stats.SUM, period: Duration.days(1) };
+
+const DEFAULTS: Record<MetricName, cloudwatch.MetricOptions> = {
+  Runs: DAILY,
+  Invalidations: DAILY,
+  BillablePaths: DAILY,
+  // A sum of them says nothing, and a mean hides the one that was slow.
+  DurationSeconds: { ...SOON, statistic: cloudwatch.Stats.MAXIMUM },
+  Failed: SOON,
+  Unfinished: SOON,
+  Skipped: SOON,
+  Debts: SOON,
+  ChangedFiles: DAILY,
+  EvictedFiles: DAILY,
+};
+
+/**
+ * A construct whose runs are told as CloudWatch metrics, in the namespace `CdkDistributionInvalidator`.
+ *
+ * A run is a Create or an Update of an invalidator; nothing is told of a Delete, which does nothing. The metrics come out
+ * of the function's log, without a resource or a permission, and are there after the first run.
+ */
+export abstract class InvalidationMetrics extends Construct {
+  /**
+   * A metric of all invalidators of an account in a region.
+   *
+   * @param metricName one of the names that `metric` takes
+   * @param props what should differ from the defaults
+   * @throws if there is no such metric
+   */
+  static metricAll(
+    metricName: string,
+    props?: cloudwatch.MetricOptions,
+  ): cloudwatch.Metric {
+    return metricOf({}, metricName, props);
+  }
+
+  /**
+   * What tells the metrics of this construct from those of others.
+   *
+   * @internal
+   */
+  protected abstract readonly _dimensions: cloudwatch.DimensionsMap;
+
+  /**
+   * A metric by its name: `Runs`, `Invalidations`, `BillablePaths`, `DurationSeconds`, `Failed`, `Unfinished`, `Skipped`
+   * or `Debts`, and with `content` `ChangedFiles` or `EvictedFiles`.
+   *
+   * @param metricName one of these names
+   * @param props what should differ from the defaults
+   * @throws if there is no such metric
+   */
+  metric(
+    metricName: string,
+    props?: cloudwatch.MetricOptions,
+  ): cloudwatch.Metric {
+    return metricOf(this._dimensions, metricName, props).attachTo(this);
+  }
+
+  /**
+   * How many runs there were, whatever came of them.
+   *
+   * Sum over a day.
+   */
+  metricRuns(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric('Runs', props);
+  }
+
+  /**
+   * How many invalidations were made.
+   *
+   * Sum over a day.
+   */
+  metricInvalidations(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric('Invalidations', props);
+  }
+
+  /**
+   * How many paths and tags were invalidated, as CloudFront counts them for the bill.
+   *
+   * Sum over a day.
+   *
+   * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/PayingForInvalidation.html
+   */
+  metricBillablePaths(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric('BillablePaths', props);
+  }
+
+  /**
+   * How long a run took, in seconds.
+   *
+   * Maximum over 5 minutes.
+   */
+  metricDuration(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric('DurationSeconds', props);
+  }
+
+  /**
+   * How many runs failed to invalidate a target, whether or not the deployment went on.
+   *
+   * Sum over 5 minutes.
+   */
+  metricFailed(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric('Failed', props);
+  }
+
+  /**
+   * How many runs waited for an invalidation that was not completed in time.
+   *
+   * Sum over 5 minutes.
+   */
+  metricUnfinished(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric('Unfinished', props);
+  }
+
+  /**
+   * How many runs had nothing to invalidate.
+   *
+   * Sum over 5 minutes.
+   */
+  metricSkipped(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric('Skipped', props);
+  }
+
+  /**
+   * How many runs let the deployment go on without all that had to be invalidated, so that the next run has to make up
+   * for it.
+   *
+   * Sum over 5 minutes.
+   */
+  metricDebts(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric('Debts', props);
+  }
+
+  /**
+   * How many files of `content` were changed, removed or added, where they could be compared.
+   *
+   * Sum over a day.
+   */
+  metricChangedFiles(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric('ChangedFiles', props);
+  }
+
+  /**
+   * How many files of `content` were invalidated although they had not changed, where they could be compared.
+   *
+   * Sum over a day.
+   */
+  metricEvictedFiles(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric('EvictedFiles', props);
+  }
+}
+
+function metricOf(
+  dimensionsMap: cloudwatch.DimensionsMap,
+  metricName: string,
+  props?: cloudwatch.MetricOptions,
+): cloudwatch.Metric {
+  return new cloudwatch.Metric({
+    namespace: METRIC_NAMESPACE,
+    metricName,
+    dimensionsMap,
+    ...defaultsOf(metricName),
+    ...props,
+  });
+}
+
+/** A metric that nobody sends never raises an alarm, so a wrong name must not pass. */
+function defaultsOf(metricName: string): cloudwatch.MetricOptions {
+  if (Token.isUnresolved(metricName)) return SOON;
+  if (Object.hasOwn(METRIC_UNITS, metricName)) {
+    return DEFAULTS[metricName as MetricName];
+  }
+  throw new Error(
+    `'metricName' must be one of ${Object.keys(METRIC_UNITS).join(', ')}, got: ${quoted(metricName)}`,
+  );
+}
