@@ -13,7 +13,7 @@ export interface Limits {
 }
 
 export interface CoverItem {
-  /** The URL, or what the covered URLs start with. Not encoded. */
+  /** The path, or what the covered paths start with. */
   readonly text: string;
   readonly wildcard: boolean;
 }

@@ -15,7 +15,10 @@ export interface Difference {
   readonly unchanged: ServedFile[];
 }
 
-/** A file that is served under other URLs than before has changed too: a cache may hold what they answered before. */
+/**
+ * A file that is served under other URLs than before has changed too: a cache may hold what they answered before. So has
+ * each file once its query strings count, for earlier invalidations left them out.
+ */
 export function difference(
   old: ContentManifest,
   current: ContentManifest,
@@ -23,6 +26,7 @@ export function difference(
   const changed: ServedFile[] = [];
   const unchanged: ServedFile[] = [];
   const oldHashes = new Map(old.files);
+  const asksForMore = current.queryStrings === true && !old.queryStrings;
 
   for (const [file, hash] of current.files) {
     const urls = urlsOf(current, file);
@@ -32,7 +36,7 @@ export function difference(
       continue;
     }
     const oldUrls = urlsOf(old, file);
-    if (oldHash === hash && areSame(oldUrls, urls)) {
+    if (oldHash === hash && areSame(oldUrls, urls) && !asksForMore) {
       unchanged.push({ file, urls });
     } else {
       changed.push({ file, urls: [...new Set([...oldUrls, ...urls])] });

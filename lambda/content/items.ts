@@ -3,7 +3,7 @@ import { type CoverItem, cover } from './cover';
 import { difference, type ServedFile } from './difference';
 import { evictionCounter } from './eviction';
 import type { ManifestReading } from './manifest';
-import { encodeUrl, targetOf } from './urls';
+import { cacheKeys, spellings, targetsOf } from './urls';
 
 const EVERYTHING = '/*';
 
@@ -50,23 +50,29 @@ export function contentItems(manifests: {
   }
 
   const { changed, unchanged } = difference(old.manifest, current.manifest);
-  const affected = new Set(changed.flatMap(({ urls }) => urls));
+  const targets = changed.flatMap(({ urls }) =>
+    urls.flatMap((url) => targetsOf(url, current.manifest)),
+  );
+  const affected = new Set(targets.map(({ url }) => url));
   // A file that shares a URL with a changed one is evicted whatever the cover is, so it must not count against any.
   const sparable = unchanged.filter(({ urls }) =>
-    urls.every((url) => !affected.has(url)),
+    urls.flatMap(spellings).every((path) => !affected.has(path)),
   );
   const items = cover(
-    [...affected].map(targetOf),
+    targets,
     evictionCounter(
-      sparable.map(({ urls: [own] }) => own),
-      [old.manifest.urlPrefix, current.manifest.urlPrefix],
+      sparable.flatMap(({ urls: [own] }) => spellings(own)),
+      [old.manifest, current.manifest].flatMap(({ urlPrefix }) =>
+        spellings(urlPrefix).flatMap((root) => [root, withQueryString(root)]),
+      ),
     ),
     { items: current.manifest.maxPaths, wildcards: IN_PROGRESS.wildcards },
   );
 
   const itemOf = matcher(items);
-  const changedBy = filesByItem(changed, itemOf);
-  const evictedBy = filesByItem(unchanged, itemOf);
+  const itemsOf = (url: string) => cacheKeys(url, current.manifest).map(itemOf);
+  const changedBy = filesByItem(changed, itemsOf);
+  const evictedBy = filesByItem(unchanged, itemsOf);
   return {
     items: items.map(pathOf),
     changedFiles: changed.length,
@@ -85,29 +91,34 @@ function everything(reason: string): ContentItems {
 }
 
 function pathOf({ text, wildcard }: CoverItem): string {
-  return encodeUrl(text) + (wildcard ? '*' : '');
+  return wildcard ? `${text}*` : text;
 }
 
-/** The item of a cover that matches a URL. No two of them match the same. */
+/** The beginning of the URL of a directory that has no slash but a query string. */
+function withQueryString(root: string): string {
+  return `${root.slice(0, -1)}?`;
+}
+
+/** The item of a cover that matches a key of the cache. No two of them match the same. */
 function matcher(
   items: readonly CoverItem[],
-): (url: string) => CoverItem | undefined {
+): (key: string) => CoverItem | undefined {
   const wildcards = items.filter(({ wildcard }) => wildcard);
   const paths = new Map(
     items.filter(({ wildcard }) => !wildcard).map((item) => [item.text, item]),
   );
-  return (url) =>
-    paths.get(url) ?? wildcards.find(({ text }) => url.startsWith(text));
+  return (key) =>
+    paths.get(key) ?? wildcards.find(({ text }) => key.startsWith(text));
 }
 
 /** The files that an item matches by any of their URLs. */
 function filesByItem(
   files: readonly ServedFile[],
-  itemOf: (url: string) => CoverItem | undefined,
+  itemsOf: (url: string) => Array<CoverItem | undefined>,
 ): Map<CoverItem, string[]> {
   const byItem = new Map<CoverItem, string[]>();
   for (const { file, urls } of files) {
-    for (const item of new Set(urls.map(itemOf))) {
+    for (const item of new Set(urls.flatMap(itemsOf))) {
       if (!item) continue;
       const matched = byItem.get(item);
       if (matched) matched.push(file);

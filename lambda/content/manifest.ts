@@ -61,6 +61,7 @@ function isManifest(
     value.urlPrefix.endsWith('/') &&
     typeof value.indexDocument === 'string' &&
     typeof value.cleanUrls === 'boolean' &&
+    ['boolean', 'undefined'].includes(typeof value.queryStrings) &&
     typeof value.includeAdded === 'boolean' &&
     Number.isInteger(value.maxPaths) &&
     Number(value.maxPaths) > 0 &&

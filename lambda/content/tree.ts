@@ -1,5 +1,8 @@
 import type { Target } from './urls';
 
+/** A character of a path, with all its bytes if it is encoded. */
+const CHARACTER = /%[C-F][\dA-F](?:%[89AB][\dA-F])+|%[\dA-F]{2}|./suy;
+
 /**
  * A prefix that some targets have in common, and no longer one. A wildcard between two such prefixes covers no other
  * targets than the longer of them, and evicts no less.
@@ -29,11 +32,9 @@ export function prefixTree(targets: readonly Target[]): PrefixNode[] {
 
     let start = target ? from + 1 : from;
     while (start < to) {
-      const next = sorted[start].url.codePointAt(prefix.length);
+      const next = characterAt(sorted[start].url, prefix.length);
       let end = start + 1;
-      while (end < to && sorted[end].url.codePointAt(prefix.length) === next) {
-        end++;
-      }
+      while (end < to && sorted[end].url.startsWith(next, prefix.length)) end++;
       add(start, end, depth + 1);
       start = end;
     }
@@ -53,10 +54,18 @@ function distinct(targets: readonly Target[]): Target[] {
   return [...byUrl.values()].sort((a, b) => (a.url < b.url ? -1 : 1));
 }
 
-/** Whole characters only: half of a surrogate pair has no encoding. */
+/** Whole characters only: CloudFront may take a part of an encoded one for another path, or refuse it. */
 function commonPrefix(a: string, b: string): string {
   let length = 0;
-  while (length < a.length && a[length] === b[length]) length++;
-  const splitsPair = /[\uD800-\uDBFF]/.test(a.charAt(length - 1));
-  return a.slice(0, splitsPair ? length - 1 : length);
+  while (length < a.length) {
+    const character = characterAt(a, length);
+    if (!b.startsWith(character, length)) break;
+    length += character.length;
+  }
+  return a.slice(0, length);
+}
+
+function characterAt(path: string, place: number): string {
+  CHARACTER.lastIndex = place;
+  return CHARACTER.exec(path)?.[0] ?? '';
 }

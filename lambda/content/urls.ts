@@ -1,19 +1,34 @@
-import { encodePath } from '../../src/private/contract/items/path';
 import type { ContentManifest } from '../../src/private/contract/manifest';
 
 /** What a file name can hold and CloudFront cannot match in a path: `~` in any form, and a `*` is a wildcard or unsure. */
 const UNMATCHABLE = /[~*\p{Cs}]/u;
 
-/** What means something else in a URL than in a file name, and control characters, which a path has only encoded. */
-const TO_ESCAPE = /[%?\p{Cc}]/gu;
-
 /** CloudFront's 4,000 characters for a path hold 444 UTF-16 code units in any case: each is at most nine when encoded. */
 const ALWAYS_SHORT_ENOUGH = 444;
 
-/** A URL of up to 1,333 bytes fits 4,000 characters too, with a `*`, even with every byte encoded. An S3 key has 1,024. */
-const MAX_EXACT_BYTES = 1333;
+/** A URL of so many bytes fits 4,000 characters too, with a `?*`, even with every byte encoded. An S3 key has 1,024. */
+const MAX_EXACT_BYTES = 1332;
 
-/** What has to be covered: a URL, or, if it is not exact, everything that starts with it. */
+/** Most names have only these, which nobody encodes. */
+const PLAIN = /^[\w./-]*$/;
+
+/**
+ * What encoders encode, each some more than the one before: the first only what cannot stand in a path as it is, as
+ * browsers and `encodeURI` do and CloudFront asks for; the second like `encodeURIComponent`; the third all that RFC 3986
+ * reserves, as the AWS SDKs, S3's console and Python do.
+ */
+const ENCODERS = [
+  /[^\w!$&'()*+,\-./:;=@~\p{Cs}]/gu,
+  /[^\w!'()*\-./~\p{Cs}]/gu,
+  /[^\w\-./~\p{Cs}]/gu,
+];
+
+type Serving = Pick<
+  ContentManifest,
+  'urlPrefix' | 'indexDocument' | 'cleanUrls' | 'queryStrings'
+>;
+
+/** What has to be covered: a path as CloudFront compares it, or, if it is not exact, everything that starts with it. */
 export interface Target {
   readonly url: string;
   readonly exact: boolean;
@@ -28,7 +43,7 @@ export function urlsOf(
     urlPrefix,
     indexDocument,
     cleanUrls,
-  }: Pick<ContentManifest, 'urlPrefix' | 'indexDocument' | 'cleanUrls'>,
+  }: Pick<Serving, 'urlPrefix' | 'indexDocument' | 'cleanUrls'>,
   file: string,
 ): string[] {
   const url = urlPrefix + file;
@@ -44,18 +59,55 @@ export function urlsOf(
   return urls;
 }
 
-/** How an invalidation can reach a URL: by its path, or else by a wildcard that ends before what cannot be matched. */
-export function targetOf(url: string): Target {
+/**
+ * The paths by which viewers ask for a URL. CloudFront caches each spelling on its own, and encodes none by itself. S3
+ * reads a `+` as a blank, so a file with a plus sign is reached by `%2B`, and one with a blank by `+` too.
+ */
+export function spellings(url: string): string[] {
+  if (PLAIN.test(url)) return [url];
+  const encoded = ENCODERS.map((toEncode) => encode(url, toEncode));
+  const blanksAsPlus = encoded.map((path) => path.replaceAll('%20', '+'));
+  return [...new Set([...encoded, ...blanksAsPlus])];
+}
+
+/** What a cache may hold an answer under: each spelling of a URL, and where they count the beginning of each query string. */
+export function cacheKeys(
+  url: string,
+  { queryStrings }: Pick<Serving, 'queryStrings'>,
+): string[] {
+  const paths = spellings(url);
+  return queryStrings ? paths.flatMap((path) => [path, `${path}?`]) : paths;
+}
+
+/** How invalidations can reach a URL: by its paths, or else by wildcards that end before what cannot be matched. */
+export function targetsOf(
+  url: string,
+  serving: Pick<Serving, 'queryStrings'>,
+): Target[] {
+  const matchable = matchablePart(url);
+  return matchable === url
+    ? cacheKeys(url, serving).map((key) => ({
+        url: key,
+        exact: !key.endsWith('?'),
+      }))
+    : spellings(matchable).map((path) => ({ url: path, exact: false }));
+}
+
+function matchablePart(url: string): string {
   const reach =
     Buffer.byteLength(url) > MAX_EXACT_BYTES
       ? url.slice(0, ALWAYS_SHORT_ENOUGH)
       : url;
   const end = reach.search(UNMATCHABLE);
-  const matchable = end === -1 ? reach : reach.slice(0, end);
-  return { url: matchable, exact: matchable === url };
+  return end === -1 ? reach : reach.slice(0, end);
 }
 
-/** The path that an invalidation names a URL by. What is true of the parts is true of the whole: a prefix stays one. */
-export function encodeUrl(url: string): string {
-  return encodePath(url.replace(TO_ESCAPE, encodeURIComponent));
+function encode(url: string, toEncode: RegExp): string {
+  return url.replace(toEncode, (character) =>
+    [...Buffer.from(character)].map(percentEncoded).join(''),
+  );
+}
+
+function percentEncoded(byte: number): string {
+  return `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
 }

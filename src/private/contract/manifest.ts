@@ -22,6 +22,9 @@ export interface ContentManifest {
   /** Whether `.html` files are also served without the extension. */
   readonly cleanUrls: boolean;
 
+  /** Whether a URL also means itself with any query string. Absent where it does not. */
+  readonly queryStrings?: boolean;
+
   /** Whether the URLs of added files are invalidated. */
   readonly includeAdded: boolean;
 

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
-import { encodeUrl, targetOf, urlsOf } from '../../../lambda/content/urls';
+import { spellings, targetsOf, urlsOf } from '../../../lambda/content/urls';
+import { encodePath } from '../../../src/private/contract/items/path';
 
 const SERVING = {
   urlPrefix: '/',
@@ -53,6 +54,9 @@ test('the own URL of a file starts with all its other URLs', () => {
   );
 });
 
+/** As a browser would ask for it. */
+const first = (url: string) => spellings(url)[0];
+
 test.each([
   ['/a b/ü.html', '/a%20b/%C3%BC.html'],
   ['/100%.html', '/100%25.html'],
@@ -62,45 +66,119 @@ test.each([
   ['/#1', '/%231'],
   ['/line\nbreak', '/line%0Abreak'],
   ['/😀', '/%F0%9F%98%80'],
+  ['/[id]/`{|}^\\"<>', '/%5Bid%5D/%60%7B%7C%7D%5E%5C%22%3C%3E'],
   ["/a+b(c)'d!e,f;g=h&i@j:k$l", "/a+b(c)'d!e,f;g=h&i@j:k$l"],
 ])('the file under %j is invalidated as %s', (url, path) => {
-  expect(encodeUrl(url)).toBe(path);
+  expect(first(url)).toBe(path);
+});
+
+test('the first spelling is that of a path that is given by hand', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+      const url = `/${text.replace(/[~%?\p{Cc}\p{Cs}]/gu, '')}`;
+
+      expect(first(url)).toBe(encodePath(url));
+    }),
+  );
 });
 
 test.each([
-  ['/a.html', { url: '/a.html', exact: true }],
-  ['/a/b~c/d', { url: '/a/b', exact: false }],
-  ['/~a/b~', { url: '/', exact: false }],
-  ['/a*b', { url: '/a', exact: false }],
-  ['/a*', { url: '/a', exact: false }],
-  ['/a\uD83Db', { url: '/a', exact: false }],
-  ['/😀', { url: '/😀', exact: true }],
-])('%j is reached by %j', (url, target) => {
-  expect(targetOf(url)).toEqual(target);
+  ['/a.html', ['/a.html']],
+  ['/ü.html', ['/%C3%BC.html']],
+  ['/b+c.html', ['/b+c.html', '/b%2Bc.html']],
+  ['/d e.txt', ['/d%20e.txt', '/d+e.txt']],
+  ['/@modal/page.js', ['/@modal/page.js', '/%40modal/page.js']],
+  ['/(shop)/page.js', ['/(shop)/page.js', '/%28shop%29/page.js']],
+  [
+    '/@modal/(.)photo/[id].js',
+    [
+      '/@modal/(.)photo/%5Bid%5D.js',
+      '/%40modal/(.)photo/%5Bid%5D.js',
+      '/%40modal/%28.%29photo/%5Bid%5D.js',
+    ],
+  ],
+  ['/1 + 1', ['/1%20+%201', '/1%20%2B%201', '/1+++1', '/1+%2B+1']],
+])('viewers ask for %j by %j', (url, paths) => {
+  expect(spellings(url)).toEqual(paths);
+});
+
+test('each spelling is the same file, and what common encoders make is among them', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme-ascii' }), (name) => {
+      const paths = spellings(`/${name}`);
+      const asFormData = new URLSearchParams({ name }).toString().slice(5);
+
+      expect(
+        paths.filter(
+          (path) =>
+            ![path, path.replaceAll('+', ' ')]
+              .map(decodeURIComponent)
+              .includes(`/${name}`) && !name.includes('+'),
+        ),
+      ).toEqual([]);
+      if (/[~*/]/.test(name)) return;
+      expect(paths).toContain(`/${encodeURIComponent(name)}`);
+      expect(paths).toContain(`/${asFormData}`);
+    }),
+  );
+});
+
+const exact = (url: string) => ({ url, exact: true });
+const beginning = (url: string) => ({ url, exact: false });
+
+test.each([
+  ['/a.html', [exact('/a.html')]],
+  ['/a/b~c/d', [beginning('/a/b')]],
+  ['/~a/b~', [beginning('/')]],
+  ['/a*b', [beginning('/a')]],
+  ['/a*', [beginning('/a')]],
+  ['/a\uD83Db', [beginning('/a')]],
+  ['/😀', [exact('/%F0%9F%98%80')]],
+  ['/a@b', [exact('/a@b'), exact('/a%40b')]],
+  ['/a@b~', [beginning('/a@b'), beginning('/a%40b')]],
+])('%j is reached by %j', (url, targets) => {
+  expect(targetsOf(url, {})).toEqual(targets);
 });
 
 test.each([
-  ['ASCII', 'a', 1332],
-  ['two-byte characters', 'é', 666],
-  ['three-byte characters', '語', 444],
-  ['four-byte characters', '😀', 333],
+  ['/a.txt', [exact('/a.txt'), beginning('/a.txt?')]],
+  ['/', [exact('/'), beginning('/?')]],
+  [
+    '/a@b',
+    [exact('/a@b'), beginning('/a@b?'), exact('/a%40b'), beginning('/a%40b?')],
+  ],
+  ['/a~.txt', [beginning('/a')]],
+])('with its query strings %j is reached by %j', (url, targets) => {
+  expect(targetsOf(url, { queryStrings: true })).toEqual(targets);
+});
+
+test.each([
+  ['ASCII', 'a', 1331],
+  ['two-byte characters', 'é', 665],
+  ['three-byte characters', '語', 443],
+  ['four-byte characters', '😀', 332],
 ])(
   'a URL of %s is exact as long as its path is short enough in any case',
   (_, character, most) => {
-    expect(targetOf(`/${character.repeat(most)}`).exact).toBe(true);
-    expect(targetOf(`/${character.repeat(most + 1)}`).exact).toBe(false);
+    const [fits] = targetsOf(`/${character.repeat(most)}`, {});
+    const [isCut] = targetsOf(`/${character.repeat(most + 1)}`, {});
+
+    expect([fits.exact, isCut.exact]).toEqual([true, false]);
   },
 );
 
-test('the path of every target, and its wildcard, is short enough and whole', () => {
+test('the path of every target, and its wildcard, is one that CloudFront takes', () => {
   fc.assert(
     fc.property(
       fc.string({ unit: 'binary', minLength: 1 }),
       fc.integer({ min: 1, max: 3000 }),
       (characters, times) => {
-        const { url } = targetOf(`/${characters.repeat(times)}`);
+        const url = `/${characters.repeat(times)}`;
+        const paths = targetsOf(url, { queryStrings: true }).map(
+          (target) => `${target.url}*`,
+        );
 
-        expect(`${encodeUrl(url)}*`.length).toBeLessThanOrEqual(4000);
+        expect(paths.map(encodePath)).toEqual(paths);
       },
     ),
     { numRuns: 200 },
