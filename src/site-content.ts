@@ -1,6 +1,6 @@
 import { statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { FileSystem, type IgnoreMode, IgnoreStrategy } from 'aws-cdk-lib';
+import { AssetStaging, type IgnoreMode, Stage } from 'aws-cdk-lib';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import type { Construct } from 'constructs';
 import { contentFiles } from './private/content/files';
@@ -65,6 +65,17 @@ export interface SiteContentOptions {
   readonly cleanUrls?: boolean;
 
   /**
+   * Whether a changed file also means its URL with any query string, such as `/about.txt?page=2`.
+   *
+   * Set it where the cache policy of the distribution has query strings in the cache key: then each of them has an
+   * answer of its own in the cache.
+   *
+   * @default false
+   * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/invalidation-specifying-objects.html
+   */
+  readonly queryStrings?: boolean;
+
+  /**
    * The most paths and wildcards that one change may be billed for, from 1 to 3000.
    * Within it, the cover is chosen that evicts the fewest files that did not change.
    *
@@ -84,14 +95,13 @@ export interface SiteContentOptions {
 /**
  * The files of a site, so that a deployment invalidates only what changed.
  *
- * What cannot be seen in the files is not invalidated: other metadata of the same files, URLs with a query string that
- * is part of the cache key, and URLs that are answered with the page of another, as error pages are. Give those as
- * `paths`.
+ * What cannot be seen in the files is not invalidated: other metadata of the same files, files that the deployment itself
+ * writes, and URLs that are answered with the page of another, as error pages are. Give those as `paths`.
  */
 export class SiteContent {
   /**
    * The files in a directory, which is read when an invalidator takes the content.
-   * Symlinks count as what they point to, as in an asset of the directory.
+   * The files are those that an asset of the directory publishes, with the same symlinks.
    *
    * @param path the directory, absolute or relative to the working directory
    * @param options how the files are served
@@ -113,6 +123,7 @@ export class SiteContent {
           options.indexDocument ?? 'index.html',
         ),
         cleanUrls: options.cleanUrls ?? false,
+        queryStrings: options.queryStrings || undefined,
         includeAdded: options.includeAdded ?? true,
         maxPaths: checkMaxPaths(options.maxPaths ?? 15),
       },
@@ -132,19 +143,23 @@ export class SiteContent {
    * @internal
    */
   public _bind(scope: Construct): Asset {
+    const assembly = Stage.of(scope)?.assetOutdir;
+    if (!assembly) {
+      throw new Error("'content' needs a stack that is in an app or a stage");
+    }
     const manifest: ContentManifest = {
       version: CONTENT_MANIFEST_VERSION,
       ...this.settings,
       files: contentFiles(
-        this.directory,
-        IgnoreStrategy.fromCopyOptions(this.options, this.directory),
+        // What the CDK stages of the directory is what its asset publishes, and the same folder if there is one.
+        new AssetStaging(scope, 'Content', {
+          sourcePath: this.directory,
+          exclude: this.options.exclude,
+          ignoreMode: this.options.ignoreMode,
+        }).absoluteStagedPath,
       ),
     };
-    // Left to the system's temporary directory: the asset may be staged, or be used where it is.
-    const path = join(
-      FileSystem.mkdtemp('site-content-'),
-      `files${MANIFEST_EXTENSION}`,
-    );
+    const path = join(assembly, `${scope.node.addr}${MANIFEST_EXTENSION}`);
     writeFileSync(path, JSON.stringify(manifest));
     return new Asset(scope, 'ContentManifest', { path });
   }

@@ -1,14 +1,23 @@
+import { execFileSync } from 'node:child_process';
 import {
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { App, IgnoreMode, Stack } from 'aws-cdk-lib';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Asset } from 'aws-cdk-lib/aws-s3-assets';
+import { BucketDeployment, Source } from 'aws-cdk-lib/aws-s3-deployment';
+import * as fc from 'fast-check';
 import { SiteContent, type SiteContentOptions } from '../src/site-content';
+
+type FileOptions = Pick<SiteContentOptions, 'exclude' | 'ignoreMode'>;
 
 let directory: string;
 
@@ -56,6 +65,7 @@ test('the options are in the manifest', () => {
     urlPrefix: '/docs',
     indexDocument: 'home.html',
     cleanUrls: true,
+    queryStrings: true,
     includeAdded: false,
     maxPaths: 3000,
   };
@@ -171,3 +181,140 @@ test.each([0, 3001, 1.5, -1, Number.NaN])(
     );
   },
 );
+
+describe('the files are those of an asset of the directory', () => {
+  const files = [
+    'index.html',
+    '.hidden/a',
+    'a/b.html',
+    'a/c/d.js',
+    'a/c/drop.map',
+    'a/keep.map',
+    'b/[x].html',
+    'é.html',
+  ];
+  const links = {
+    'link.html': 'index.html',
+    'link-to-a': 'a',
+    'b/link-to-keep': '../a/keep.map',
+    'link-to-outside': outside(),
+    dangling: 'nowhere',
+  };
+  const patterns = [
+    ...['*', '**', '*.map', '**/*.map', '!*.html', '!**/*.html', '!a/keep.map'],
+    ...['a', 'a/', 'a/**', '!a', '!a/c/**', '.*', 'link-to-a', 'link.html'],
+    ...['/a', '[x].html', '!link-to-a/c', 'link-to-outside/*.map', '!é.html'],
+  ];
+
+  function outside(): string {
+    const path = mkdtempSync(join(tmpdir(), 'site-content-outside-'));
+    writeFileSync(join(path, 'page.html'), 'page');
+    writeFileSync(join(path, 'page.map'), 'map');
+    symlinkSync('page.html', join(path, 'link-inside'));
+    return path;
+  }
+
+  beforeEach(() => {
+    for (const file of files) {
+      mkdirSync(dirname(join(directory, file)), { recursive: true });
+      writeFileSync(join(directory, file), file);
+    }
+    for (const [link, target] of Object.entries(links)) {
+      symlinkSync(target, join(directory, link));
+    }
+  });
+
+  afterAll(() => rmSync(links['link-to-outside'], { recursive: true }));
+
+  /** What there is in what the CDK stages, with links followed as the CLI does when it packs. */
+  function published(options: FileOptions): string[] {
+    const app = new App();
+    const { assetPath } = new Asset(new Stack(app, 'Stack'), 'Asset', {
+      path: directory,
+      ...options,
+    });
+    const staged = resolve(app.outdir, assetPath);
+    return execFileSync('find', ['-L', staged, '-type', 'f'], {
+      encoding: 'utf8',
+    })
+      .split('\n')
+      .flatMap((path) => (path ? [relative(staged, path)] : []));
+  }
+
+  function listed(options: FileOptions): string[] {
+    const { files } = JSON.parse(bind(directory, options).text);
+    return files.map(([path]: [string]) => path);
+  }
+
+  test.each<[string, FileOptions, string[]]>([
+    [
+      'all but one kind, of which a link is no other way in',
+      { exclude: ['**/*.map'] },
+      [
+        ...['.hidden/a', 'a/b.html', 'a/c/d.js', 'b/[x].html'],
+        ...['css/style.css', 'index.html', 'link-to-a/b.html'],
+        ...['link-to-a/c/d.js', 'link-to-outside/link-inside'],
+        ...['link-to-outside/page.html', 'link.html', 'é.html'],
+      ],
+    ],
+    [
+      'what a link leads to, by its pattern there',
+      { exclude: ['*', '!link-to-a', '!a', '!a/b.html'] },
+      ['.hidden/a', 'a/b.html', 'link-to-a/b.html'],
+    ],
+  ])('%s', (_, options, expected) => {
+    expect(listed(options)).toEqual(expected);
+    expect(new Set(published(options))).toEqual(new Set(expected));
+  });
+
+  test('whatever the patterns and the mode', () => {
+    fc.assert(
+      fc.property(
+        fc.record({
+          exclude: fc.array(fc.constantFrom(...patterns), { maxLength: 4 }),
+          ignoreMode: fc.constantFrom(...Object.values(IgnoreMode), undefined),
+        }),
+        (options) => {
+          expect(new Set(listed(options))).toEqual(new Set(published(options)));
+        },
+      ),
+      { numRuns: 25 },
+    );
+  });
+
+  test('a deployment of them is staged once for both', () => {
+    const app = new App();
+    const stack = new Stack(app, 'Stack');
+    const options = { exclude: ['**/*.map'] };
+    new BucketDeployment(stack, 'Deployment', {
+      sources: [Source.asset(directory, options)],
+      destinationBucket: new Bucket(stack, 'Bucket'),
+    });
+    const before = readdirSync(app.outdir);
+    SiteContent.fromDirectory(directory, options)._bind(stack);
+
+    expect(
+      readdirSync(app.outdir).filter((name) => !before.includes(name)),
+    ).toEqual([
+      expect.stringMatching(/^asset\..*\.site-manifest$/),
+      expect.stringMatching(/^[0-9a-f]*\.site-manifest$/),
+    ]);
+  });
+
+  test('nothing is left in the folder for temporary files', () => {
+    const { TMPDIR } = process.env;
+    const own = mkdtempSync(join(tmpdir(), 'site-content-own-'));
+    const app = new App({ outdir: join(own, 'cdk.out') });
+    process.env.TMPDIR = own;
+    try {
+      SiteContent.fromDirectory(directory)._bind(new Stack(app, 'Stack'));
+      app.synth();
+
+      expect(readdirSync(own)).toEqual(['cdk.out']);
+    } finally {
+      if (TMPDIR === undefined) delete process.env.TMPDIR;
+      else process.env.TMPDIR = TMPDIR;
+      rmSync(own, { recursive: true });
+    }
+  });
+});

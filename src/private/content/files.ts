@@ -8,7 +8,6 @@ import {
   statSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import type { IgnoreStrategy } from 'aws-cdk-lib';
 import type { ContentFile } from '../contract/manifest';
 import { quoted } from '../contract/quoted';
 
@@ -19,13 +18,10 @@ const READ_BYTES = 64 * 1024;
 const HASH_BYTES = 16;
 
 /**
- * Hashes the files that an asset of the directory publishes. The CDK leaves some symlinks in a staged asset as they
- * are, but the CLI follows every link when it packs it: a link is what it points to, and a dangling one is nothing.
+ * Hashes the files that a staged asset publishes. Staging leaves some symlinks as they are, but the CLI follows every
+ * link when it packs the asset: a link is what it points to, and a dangling one is nothing.
  */
-export function contentFiles(
-  root: string,
-  ignore: IgnoreStrategy,
-): ContentFile[] {
+export function contentFiles(root: string): ContentFile[] {
   const files: ContentFile[] = [];
   const buffer = Buffer.alloc(READ_BYTES);
 
@@ -33,16 +29,15 @@ export function contentFiles(
     const realDirectory = realpathSync(directory);
     if (parents.includes(realDirectory)) {
       throw new Error(
-        `'path' must not contain a symlink to a directory that contains the link, unless it is excluded, got: ${quoted(directory)}`,
+        `'path' must not contain a symlink to a directory that contains the link, unless it is excluded, got: ${quoted(prefix.slice(0, -1))}`,
       );
     }
     for (const name of readdirSync(directory)) {
       const path = join(directory, name);
-      if (ignore.completelyIgnores(path)) continue;
       const stats = statSync(path, { throwIfNoEntry: false });
       if (stats?.isDirectory()) {
         visit(path, `${prefix}${name}/`, [...parents, realDirectory]);
-      } else if (stats?.isFile() && !ignore.ignores(path)) {
+      } else if (stats?.isFile()) {
         files.push([prefix + name, contentHash(path, buffer)]);
       }
     }

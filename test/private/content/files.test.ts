@@ -1,5 +1,4 @@
 import {
-  existsSync,
   mkdirSync,
   mkdtempSync,
   rmSync,
@@ -9,7 +8,6 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { FileSystem, IgnoreMode, IgnoreStrategy } from 'aws-cdk-lib';
 import { contentFiles } from '../../../src/private/content/files';
 
 let directory: string;
@@ -27,15 +25,12 @@ function write(path: string, content: string | Buffer = path): void {
   writeFileSync(join(directory, path), content);
 }
 
-function read(exclude: string[] = [], ignoreMode?: IgnoreMode) {
-  return contentFiles(
-    directory,
-    IgnoreStrategy.fromCopyOptions({ exclude, ignoreMode }, directory),
-  );
+function read() {
+  return contentFiles(directory);
 }
 
-function paths(exclude?: string[], ignoreMode?: IgnoreMode): string[] {
-  return read(exclude, ignoreMode).map(([path]) => path);
+function paths(): string[] {
+  return read().map(([path]) => path);
 }
 
 test('the hash is the first half of the SHA-256 of what a file holds', () => {
@@ -101,48 +96,6 @@ test('the time of a file makes no difference', () => {
   expect(read()).toEqual(before);
 });
 
-test.each<[string, string[], IgnoreMode | undefined, string[]]>([
-  [
-    'nothing',
-    [],
-    undefined,
-    ['a.map', 'b/a.map', 'b/c.js', 'd/e.js', 'link/e.js'],
-  ],
-  ['a glob', ['*.map'], undefined, ['b/c.js', 'd/e.js', 'link/e.js']],
-  ['a directory', ['b', 'link'], undefined, ['a.map', 'd/e.js']],
-  ['all but one file', ['**', '!d', '!d/e.js'], undefined, ['d/e.js']],
-  [
-    'by patterns of .gitignore',
-    ['/a.map', 'd/*.map', 'c.js'],
-    IgnoreMode.GIT,
-    ['b/a.map', 'd/e.js', 'link/e.js'],
-  ],
-  [
-    'by patterns of .dockerignore',
-    ['*', '!b/c.js'],
-    IgnoreMode.DOCKER,
-    ['b/c.js'],
-  ],
-])(
-  'excluding %s leaves the files that an asset publishes',
-  (_, exclude, ignoreMode, expected) => {
-    const all = ['a.map', 'b/a.map', 'b/c.js', 'd/e.js', 'link/e.js'];
-    for (const path of all.slice(0, -1)) write(path);
-    symlinkSync('d', join(directory, 'link'));
-    const staged = mkdtempSync(join(tmpdir(), 'content-files-staged-'));
-    try {
-      FileSystem.copyDirectory(directory, staged, { exclude, ignoreMode });
-
-      expect(paths(exclude, ignoreMode)).toEqual(expected);
-      expect(all.filter((path) => existsSync(join(staged, path)))).toEqual(
-        expected,
-      );
-    } finally {
-      rmSync(staged, { recursive: true });
-    }
-  },
-);
-
 test('a symlink is what it points to, inside or outside of the directory', () => {
   const outside = mkdtempSync(join(tmpdir(), 'content-files-outside-'));
   try {
@@ -179,7 +132,6 @@ test('a symlink to a directory around it is refused, unless it is excluded', () 
   symlinkSync('..', join(directory, 'a', 'loop'));
 
   expect(() => paths()).toThrow(
-    `'path' must not contain a symlink to a directory that contains the link, unless it is excluded, got: "${join(directory, 'a', 'loop')}"`,
+    `'path' must not contain a symlink to a directory that contains the link, unless it is excluded, got: "a/loop"`,
   );
-  expect(paths(['a/loop'])).toEqual(['a/b']);
 });
