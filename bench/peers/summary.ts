@@ -27,8 +27,31 @@ const WORST_RATE = Math.max(...FAULT_RATES);
 
 const SHARED = 'the same function';
 
+const GRANTS = 'IAM grants, of which on `*`';
+const COMPLETION = 'completion to answer, s';
+const SUCCESS = `deployments that succeed at ${100 * WORST_RATE} % faults`;
+
+/** What README shows: what a deployment, its owner and an auditor notice first. */
+const README_ROWS = [COMPLETION, SUCCESS, GRANTS];
+
 /** All questions in one table, with ratios to the first peer. */
 export function summaryTable(results: Results): string {
+  return markdownTable(headerOf(results), summaryRows(results));
+}
+
+/** What README shows of it. */
+export function readmeOf(results: Results): string {
+  const rows = summaryRows(results).filter(([name]) =>
+    README_ROWS.includes(name),
+  );
+  return `${markdownTable(headerOf(results), rows)}\n\nMeasured on ${results.date}.`;
+}
+
+function headerOf({ peers }: Results): string[] {
+  return ['', ...peers.map(({ name }) => `\`${name}\``)];
+}
+
+function summaryRows(results: Results): string[][] {
   const columns = results.peers.map((peer) => columnOf(peer, results));
   const [{ handler: ours, templates }] = columns;
   const [ourTemplate] = templates;
@@ -52,66 +75,57 @@ export function summaryTable(results: Results): string {
     cell: (handler: NonNullable<Column['handler']>) => string,
   ) => row(name, ({ handler }) => (handler ? cell(handler) : SHARED));
 
-  return markdownTable(
-    ['', ...columns.map(({ name }) => `\`${name}\``)],
-    [
-      templateRow('`cdk diff` with nothing changed', ({ isStable }) =>
-        isStable ? 'empty' : 'shows a change',
-      ),
-      templateRow('runs if only the distribution changed', (figures) =>
-        figures.runsForOtherChanges ? 'yes' : 'no',
-      ),
-      templateRow('order, with the content', ({ order }) => order),
-      templateRow('resources it adds', ({ resources }) => `${resources}`),
-      templateRow('template, bytes', ({ bytes }) =>
-        withRatio(bytes, ourTemplate.bytes),
-      ),
-      templateRow('functions and layers, KB', ({ functionBytes }) =>
-        withRatio(functionBytes / 1_000, ourTemplate.functionBytes / 1_000),
-      ),
-      templateRow('IAM grants, of which on `*`', ({ grants }) => {
-        const breadth = breadthOf(grants);
-        return `${breadth.grants}, ${breadth.onEverything}`;
-      }),
-      row(
-        `synth of ${STACK_SIZE} resources, times one without`,
-        ({ synthRatio }) => synthRatio.toFixed(2),
-      ),
-      handlerRow('cold start to CreateInvalidation, ms', ({ firstCallMs }) =>
-        withRatio(firstCallMs, ours.firstCallMs),
-      ),
-      handlerRow('memory with its code loaded, MB', ({ residentMb }) =>
-        withRatio(residentMb, ours.residentMb),
-      ),
-      handlerRow('completion to answer, s', ({ reactionSeconds }) =>
+  return [
+    templateRow('`cdk diff` with nothing changed', ({ isStable }) =>
+      isStable ? 'empty' : 'shows a change',
+    ),
+    templateRow('runs if only the distribution changed', (figures) =>
+      figures.runsForOtherChanges ? 'yes' : 'no',
+    ),
+    templateRow('order, with the content', ({ order }) => order),
+    templateRow('resources it adds', ({ resources }) => `${resources}`),
+    templateRow('template, bytes', ({ bytes }) =>
+      withRatio(bytes, ourTemplate.bytes),
+    ),
+    templateRow('functions and layers, KB', ({ functionBytes }) =>
+      withRatio(functionBytes / 1_000, ourTemplate.functionBytes / 1_000),
+    ),
+    templateRow(GRANTS, ({ grants }) => {
+      const breadth = breadthOf(grants);
+      return `${breadth.grants}, ${breadth.onEverything}`;
+    }),
+    row(
+      `synth of ${STACK_SIZE} resources, times one without`,
+      ({ synthRatio }) => synthRatio.toFixed(2),
+    ),
+    handlerRow('cold start to CreateInvalidation, ms', ({ firstCallMs }) =>
+      withRatio(firstCallMs, ours.firstCallMs),
+    ),
+    handlerRow('memory with its code loaded, MB', ({ residentMb }) =>
+      withRatio(residentMb, ours.residentMb),
+    ),
+    handlerRow(COMPLETION, ({ reactionSeconds }) =>
+      reactionSeconds === undefined
+        ? 'does not wait'
+        : withRatio(reactionSeconds, ourReaction, 1),
+    ),
+    handlerRow(
+      SUCCESS,
+      (handler) => `${Math.round(100 * handler.successAtWorst)} %`,
+    ),
+    handlerRow('invalidations for an event delivered twice', (handler) =>
+      handler.redelivered.toFixed(0),
+    ),
+    handlerRow(
+      `an invalidation of ${COMPLETION_MINUTES} minutes`,
+      ({ reactionSeconds, survivesSlowness }) =>
         reactionSeconds === undefined
           ? 'does not wait'
-          : withRatio(reactionSeconds, ourReaction, 1),
-      ),
-      handlerRow(
-        `deployments that succeed at ${100 * WORST_RATE} % faults`,
-        (handler) => `${Math.round(100 * handler.successAtWorst)} %`,
-      ),
-      handlerRow('invalidations for an event delivered twice', (handler) =>
-        handler.redelivered.toFixed(0),
-      ),
-      handlerRow(
-        `an invalidation of ${COMPLETION_MINUTES} minutes`,
-        ({ reactionSeconds, survivesSlowness }) =>
-          reactionSeconds === undefined
-            ? 'does not wait'
-            : survivesSlowness
-              ? 'the deployment succeeds'
-              : 'the deployment fails',
-      ),
-    ],
-  );
-}
-
-/** What README shows of it. */
-export function readmeOf(results: Results): string {
-  const { date, versions } = results;
-  return `${summaryTable(results)}\n\n${date}: ${versions.map((version) => version.join(' ')).join(', ')}.`;
+          : survivesSlowness
+            ? 'the deployment succeeds'
+            : 'the deployment fails',
+    ),
+  ];
 }
 
 function columnOf({ name, handler }: Peer, results: Results): Column {

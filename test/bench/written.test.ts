@@ -11,17 +11,15 @@ function firstTable(text: string): string {
   return table;
 }
 
-test('README shows the table, the date and the versions of the page', () => {
+test('README shows three rows of the table, and the date', () => {
   const page = read('docs/benchmarks.md');
   const [, block] = read('README.md').split(/<!-- \/?bench -->/);
-  expect(block).toContain(firstTable(page.split('## In short')[1]));
+  const rows = firstTable(page.split('## In short')[1]).trim().split('\n');
+  const shown = firstTable(block).trim().split('\n');
+  expect(shown).toHaveLength(2 + 3);
+  expect(rows).toEqual(expect.arrayContaining(shown));
   const [date] = /^\d{4}-\d\d-\d\d/m.exec(page) ?? ['none'];
-  expect(block).toContain(date);
-  for (const [, name, version] of page.matchAll(
-    /^\| (\S+) \| `([\d.]+)` \|$/gm,
-  )) {
-    expect(block).toContain(`${name} ${version}`);
-  }
+  expect(block).toContain(`Measured on ${date}.`);
 });
 
 test('the chart is of the same run', () => {

@@ -35,6 +35,20 @@ const DEPLOYED: DeployedExample[] = [
     },
   },
   {
+    name: 'every-distribution',
+    stack: 'Website',
+    selection: 'Website',
+    shows: 'both distributions of a stack, and none of another',
+    check: async (app) => {
+      await app.deploy();
+      for (const folder of ['Pages', 'Images']) {
+        expect(await app.invalidated(`${folder}DistributionId`)).toEqual([
+          ['/*'],
+        ]);
+      }
+    },
+  },
+  {
     name: 'imported-distribution',
     stack: 'ImportedDistribution',
     shows: 'a directory of a distribution that was made elsewhere',

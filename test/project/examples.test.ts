@@ -70,6 +70,19 @@ const SHOWN: Record<string, (...stacks: ExampleStack[]) => void> = {
       });
     }
   },
+  'every-distribution': (...stacks) => {
+    expect(
+      stacks.map(({ name, invalidators }) => [name, invalidators]),
+    ).toMatchObject([
+      ['Handbook', [EVERYTHING]],
+      ['Website', [EVERYTHING, EVERYTHING]],
+    ]);
+    for (const { waitsFor } of stacks) {
+      expect(waitsFor).toContainEqual(
+        expect.stringMatching(/ContentCustomResource/),
+      );
+    }
+  },
   'imported-distribution': ({ invalidators, template }) => {
     const { distributionId } = CONTEXT;
     expect(invalidators).toMatchObject([
