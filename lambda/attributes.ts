@@ -1,5 +1,4 @@
-import type { InvalidationStatus, Outcome } from './cloudfront/invalidate';
-import type { ContentItems } from './content/items';
+import { type Verdict, worstStatus } from './outcome';
 
 /** The IDs of many invalidations must not fill the answer. */
 const MAX_IDS_LENGTH = 1_000;
@@ -8,28 +7,16 @@ const MAX_IDS_LENGTH = 1_000;
 const NONE = 'none';
 const UNKNOWN = 'unknown';
 
-/** From the best to the worst. */
-const STATUSES: InvalidationStatus[] = [
-  'Skipped',
-  'Completed',
-  'InProgress',
-  'Failed',
-];
-
-/** What `Fn::GetAtt` of the custom resource can ask for. All are always there: a missing one fails the deployment. */
+/** Lists what `Fn::GetAtt` of the custom resource can ask for. All are always there: a missing one fails the deployment. */
 export function attributes(
-  outcomes: Outcome[],
-  content: ContentItems | undefined,
+  { outcomes, content }: Verdict,
   durationMs: number,
 ): Record<string, string> {
   const ids = outcomes.flatMap(({ invalidationIds }) => invalidationIds);
-  const worst = Math.max(
-    ...outcomes.map(({ status }) => STATUSES.indexOf(status)),
-  );
   return {
     InvalidationId: ids[0] ?? NONE,
     InvalidationIds: joined(ids) || NONE,
-    Status: STATUSES[worst],
+    Status: worstStatus(outcomes),
     BillablePaths: String(
       outcomes.reduce((sum, { billablePaths }) => sum + billablePaths, 0),
     ),
@@ -39,8 +26,8 @@ export function attributes(
   };
 }
 
-/** As many as fit, and how many do not. */
-function joined(ids: string[]): string {
+/** Joins as many as fit, and says how many do not. */
+function joined(ids: readonly string[]): string {
   let text = '';
   for (const [index, id] of ids.entries()) {
     if (text.length + id.length > MAX_IDS_LENGTH) {

@@ -1,147 +1,245 @@
+/**
+ * One event of CloudFormation, from top to bottom, in five words:
+ *
+ * - a *request* is what the event asks for,
+ * - an *outcome* is what became of one target,
+ * - the *verdict* is all outcomes, and whether the deployment may go on,
+ * - the *answer* is what CloudFormation is told of it,
+ * - its *attributes* are what `Fn::GetAtt` can ask for.
+ */
+import { minimalItems } from '../src/private/contract/items/minimal';
 import { attributes } from './attributes';
+import { type Answer, answerBody, physicalIdOf } from './cloudformation/answer';
 import {
-  type Answer,
-  addresseeOf,
-  answerBody,
   asFields,
+  type CustomResourceRequest,
   type Fields,
   parseRequest,
   sanitised,
 } from './cloudformation/event';
+import {
+  parseContent,
+  parseProperties,
+  type Settings,
+  type TargetSettings,
+} from './cloudformation/properties';
+import { invalidate } from './cloudfront/invalidate';
+import { type ContentItems, contentItems } from './content/items';
+import { type ManifestLocation, readManifest } from './content/manifest';
+import type { Environment } from './environment';
 import { describe, isTransient, messageOf } from './errors';
-import { type Result, type ResultEnvironment, resultOf } from './result';
+import { failed, judge, type Outcome, skipped, type Verdict } from './outcome';
 import { retry } from './retry';
-
-/** Well within what the resource's `ServiceTimeout` leaves for a run beyond the invalidator's timeout. */
-const STATUS_LOOKUP_MS = 30_000;
-
-/** Kept of the function's time for what follows the look at the stack, however long its last call takes. */
-const STATUS_LOOKUP_RESERVE_MS = 15_000;
-
-/** An answer is given up this long before Lambda ends the function. */
-const ANSWER_RESERVE_MS = 2_000;
-
-export interface Environment extends ResultEnvironment {
-  readonly stackStatus: (stackId: string) => Promise<string>;
-  readonly putAnswer: (url: string, body: string) => Promise<void>;
-}
+import {
+  askingFrom,
+  type Deadline,
+  type TimeBudget,
+  timeBudget,
+  until,
+  withTimeout,
+} from './time-budget';
 
 /** Does what a CloudFormation event asks for, and answers it. Throws only where the answer could not be delivered. */
 export async function handleEvent(
   event: unknown,
   environment: Environment,
 ): Promise<void> {
+  const { clock, log, remainingMs } = environment;
+  const budget = timeBudget(clock.now(), remainingMs());
   const fields = asFields(event);
-  environment.log('INFO', 'event', { event: sanitised(fields) });
-  await deliver(await answerTo(fields, environment), fields, environment);
-}
+  log('INFO', 'event', { event: sanitised(fields) });
 
-async function answerTo(
-  fields: Fields,
-  environment: Environment,
-): Promise<Answer> {
-  // Nothing that CloudFront keeps belongs to the resource, and its policy or the distribution may be gone already.
-  if (fields.RequestType === 'Delete') return { status: 'SUCCESS' };
-
-  const { clock, log } = environment;
-  const startedAt = clock.now();
-  const { outcomes, content, errors, warnings } = await sparingRollbacks(
-    await resultOrError(fields, environment),
+  const verdict = await sparingRollbacks(
+    await verdictOn(fields, budget, environment),
     fields,
+    budget,
     environment,
   );
-  for (const outcome of outcomes) log('INFO', 'outcome', { ...outcome });
-  for (const warning of warnings) log('WARN', warning);
-  for (const error of errors) log('ERROR', error);
-  return errors.length > 0
-    ? { status: 'FAILED', reason: errors.join(' ') }
-    : {
-        status: 'SUCCESS',
-        reason: warnings.length > 0 ? warnings.join(' ') : undefined,
-        data: attributes(outcomes, content, clock.now() - startedAt),
-      };
+  report(verdict, environment);
+
+  const durationMs = clock.now() - budget.startedAt;
+  await until(budget.answering, clock, (deadline) =>
+    deliver(
+      answerTo(fields, verdict, durationMs),
+      fields,
+      deadline,
+      environment,
+    ),
+  );
 }
 
-async function resultOrError(
+async function verdictOn(
   fields: Fields,
+  budget: TimeBudget,
   environment: Environment,
-): Promise<Result> {
+): Promise<Verdict> {
+  // Nothing that CloudFront keeps belongs to the resource, and its policy or the distribution may be gone already.
+  if (fields.RequestType === 'Delete') {
+    return { outcomes: [], errors: [], warnings: [] };
+  }
   try {
-    return await resultOf(parseRequest(fields), environment);
-  } catch (error) {
+    const request = parseRequest(fields);
+    const settings = parseProperties(request.ResourceProperties);
+    if (request.RequestType === 'Create' && settings.skipOnCreate) {
+      return { outcomes: [skipped()], errors: [], warnings: [] };
+    }
+    const { onError, onTimeout, timeoutMs } = settings;
+    const { reading, invalidating } = withTimeout(budget, timeoutMs);
+    const { clock } = environment;
+    const content = await changedContent(
+      request,
+      settings,
+      reading,
+      environment,
+    );
+    const outcomes = await until(invalidating, clock, (deadline) =>
+      Promise.all(
+        settings.targets.map((target) =>
+          outcomeOf(target, request, settings, content, deadline, environment),
+        ),
+      ),
+    );
     return {
-      outcomes: [{ status: 'Failed', invalidationIds: [], billablePaths: 0 }],
-      errors: [messageOf(error)],
-      warnings: [],
+      ...judge(outcomes, { error: onError, timeout: onTimeout }),
+      content,
     };
+  } catch (error) {
+    // There is no policy to go by in properties that cannot be read.
+    const message = messageOf(error);
+    return { outcomes: [failed(message)], errors: [message], warnings: [] };
+  }
+}
+
+/** Finds out what has changed in the files of the site, if the invalidator knows them. */
+async function changedContent(
+  { OldResourceProperties: old = {} }: CustomResourceRequest,
+  { content }: Settings,
+  end: number,
+  { clock, getObject, log }: Environment,
+): Promise<ContentItems | undefined> {
+  if (!content) return undefined;
+  const before = parseContent(old);
+  const manifests = await until(end, clock, async ({ signal }) => {
+    const read = (location: ManifestLocation | undefined) =>
+      readManifest((bucket, key) => getObject(bucket, key, signal), location);
+    return { old: await read(before), new: await read(content) };
+  });
+  const items = contentItems(manifests);
+  log('INFO', 'content', { ...items });
+  return items;
+}
+
+/** Serves one target. Its failure is an outcome, so that the others go on. */
+async function outcomeOf(
+  settings: TargetSettings,
+  request: CustomResourceRequest,
+  { waitForCompletion, waitForDistributionDeployed }: Settings,
+  content: ContentItems | undefined,
+  deadline: Deadline,
+  environment: Environment,
+): Promise<Outcome> {
+  const { paths, tags } = settings;
+  const target = environment.targetOf(settings);
+  try {
+    return await invalidate(
+      {
+        target,
+        items: minimalItems([...paths, ...(content?.items ?? [])], tags),
+        identity: {
+          stackId: request.StackId,
+          requestId: request.RequestId,
+          logicalResourceId: request.LogicalResourceId,
+          resourceProperties: request.ResourceProperties,
+        },
+        waitForCompletion,
+        waitForDistributionDeployed,
+        deadline,
+      },
+      environment,
+    );
+  } catch (error) {
+    return failed(`${target.name}: ${messageOf(error)}`, target.name);
   }
 }
 
 /** A failed update in a rollback leaves the stack in UPDATE_ROLLBACK_FAILED, from which only people get it out. */
 async function sparingRollbacks(
-  result: Result,
+  verdict: Verdict,
   fields: Fields,
-  environment: Environment,
-): Promise<Result> {
-  if (result.errors.length === 0 || fields.RequestType !== 'Update') {
-    return result;
-  }
-  const { clock, remainingMs } = environment;
-  const lookupMs = Math.min(
-    STATUS_LOOKUP_MS,
-    remainingMs() - STATUS_LOOKUP_RESERVE_MS,
-  );
+  budget: TimeBudget,
+  { clock, random, log, stackStatus }: Environment,
+): Promise<Verdict> {
+  const { errors, warnings } = verdict;
+  if (errors.length === 0 || fields.RequestType !== 'Update') return verdict;
   try {
-    const status = await retry(
-      () => environment.stackStatus(String(fields.StackId)),
-      {
-        ...environment,
-        deadline: clock.now() + lookupMs,
-        isTransient,
-        onFailure: (error, attempt) =>
-          environment.log('WARN', 'cloudformation:DescribeStacks failed', {
-            attempt,
-            error: describe(error),
-          }),
-      },
+    const status = await until(
+      askingFrom(budget, clock.now()),
+      clock,
+      (deadline) =>
+        retry(() => stackStatus(String(fields.StackId), deadline.signal), {
+          clock,
+          random,
+          deadline,
+          isTransient,
+          onFailure: (error, attempt) =>
+            log('WARN', 'cloudformation:DescribeStacks failed', {
+              attempt,
+              error: describe(error),
+            }),
+        }),
     );
-    return status.includes('ROLLBACK')
-      ? {
-          ...result,
-          errors: [],
-          warnings: [
-            ...result.warnings,
-            ...result.errors,
-            `The deployment goes on, for the stack is in ${status}.`,
-          ],
-        }
-      : result;
+    if (!status.includes('ROLLBACK')) return verdict;
+    const why = `The deployment goes on, because the stack is in ${status}.`;
+    return { ...verdict, errors: [], warnings: [...warnings, ...errors, why] };
   } catch (error) {
-    return {
-      ...result,
-      errors: [
-        ...result.errors,
-        `Whether the stack is rolling back is not known: ${describe(error)}.`,
-      ],
-    };
+    const why = `Whether the stack is rolling back is not known: ${describe(error)}.`;
+    return { ...verdict, errors: [...errors, why] };
   }
+}
+
+function report(
+  { outcomes, errors, warnings }: Verdict,
+  { log }: Pick<Environment, 'log'>,
+): void {
+  for (const outcome of outcomes) log('INFO', 'outcome', { ...outcome });
+  for (const warning of warnings) log('WARN', warning);
+  for (const error of errors) log('ERROR', error);
+}
+
+function answerTo(
+  fields: Fields,
+  verdict: Verdict,
+  durationMs: number,
+): Answer {
+  const { errors, warnings } = verdict;
+  // Constant, because another one would make CloudFormation delete the first.
+  const physicalId = physicalIdOf(fields);
+  return errors.length > 0
+    ? { status: 'FAILED', physicalId, reason: errors.join(' ') }
+    : {
+        status: 'SUCCESS',
+        physicalId,
+        reason: warnings.length > 0 ? warnings.join(' ') : undefined,
+        data: attributes(verdict, durationMs),
+      };
 }
 
 async function deliver(
   answer: Answer,
   fields: Fields,
-  environment: Environment,
+  deadline: Deadline,
+  { clock, random, log, putAnswer }: Environment,
 ): Promise<void> {
-  const { clock, log, putAnswer, remainingMs } = environment;
   const { ResponseURL: url } = fields;
   if (typeof url !== 'string' || url === '') {
     log('ERROR', "the event has no 'ResponseURL', so nobody can be answered");
     return;
   }
-  const body = answerBody(addresseeOf(fields), answer);
-  await retry(() => putAnswer(url, body), {
-    ...environment,
-    deadline: clock.now() + remainingMs() - ANSWER_RESERVE_MS,
+  const body = answerBody(fields, answer);
+  await retry(() => putAnswer(url, body, deadline.signal), {
+    clock,
+    random,
+    deadline,
     isTransient,
     onFailure: (error, attempt) =>
       log('WARN', 'the answer was not delivered', {

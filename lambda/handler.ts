@@ -16,8 +16,8 @@ export const handler = (event: unknown, context: Context): Promise<void> =>
     log: jsonLog,
     remainingMs: () => context.getRemainingTimeInMillis(),
     targetOf,
-    getObject: (bucket, key) => getObject(bucket, key),
-    stackStatus: (stackId) =>
-      stackStatus(new CloudFormationClient(SDK_DEFAULTS), stackId),
+    getObject,
+    stackStatus: (stackId, signal) =>
+      stackStatus(new CloudFormationClient(SDK_DEFAULTS), stackId, signal),
     putAnswer,
   });

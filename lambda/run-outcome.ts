@@ -1,4 +1,4 @@
-import type { InvalidationStatus } from './cloudfront/invalidate';
+import type { Status } from './outcome';
 
 /**
  * What came of one run, as the function returns it. Lambda hands it to the destination of the function, if there is one.
@@ -16,7 +16,7 @@ export interface RunOutcome {
   /** The logical id of the custom resource. */
   readonly invalidator: string;
   /** The worst of all targets. */
-  readonly status: InvalidationStatus;
+  readonly status: Status;
   /** Whether it was waited for, and not completed in time. */
   readonly unfinished: boolean;
   /** Whether the next run has to make up for this one. */
@@ -36,7 +36,7 @@ export interface RunOutcome {
 
 export interface TargetOutcome {
   readonly target: string;
-  readonly status: InvalidationStatus;
+  readonly status: Status;
   readonly invalidationIds: readonly string[];
   readonly billablePaths: number;
 }

@@ -1,6 +1,3 @@
-/** CloudFormation's limit for the whole answer. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref.html */
-const MAX_ANSWER_BYTES = 4_096;
-
 const REQUEST_TYPES = ['Create', 'Update', 'Delete'] as const;
 
 /** What CloudFormation asks of a custom resource. */
@@ -12,22 +9,6 @@ export interface CustomResourceRequest {
   readonly ResourceProperties: unknown;
   /** Only for an Update. */
   readonly OldResourceProperties?: unknown;
-}
-
-/** The parts of an event that an answer repeats; an event without them is answered as well as it can be. */
-export interface Addressee {
-  readonly RequestId: string;
-  readonly StackId: string;
-  readonly LogicalResourceId: string;
-  readonly PhysicalResourceId: string;
-}
-
-export interface Answer {
-  readonly status: 'SUCCESS' | 'FAILED';
-  /** CloudFormation shows it with the event of the resource. */
-  readonly reason?: string;
-  /** The attributes of the resource. */
-  readonly data?: Readonly<Record<string, string>>;
 }
 
 export type Fields = { readonly [name: string]: unknown };
@@ -55,40 +36,8 @@ export function parseRequest(event: Fields): CustomResourceRequest {
   };
 }
 
-export function addresseeOf(event: Fields): Addressee {
-  const LogicalResourceId = textOr(event.LogicalResourceId, 'Unknown');
-  return {
-    RequestId: textOr(event.RequestId, 'Unknown'),
-    StackId: textOr(event.StackId, 'Unknown'),
-    LogicalResourceId,
-    // Constant, for another one would make CloudFormation delete the first.
-    PhysicalResourceId: textOr(event.PhysicalResourceId, LogicalResourceId),
-  };
-}
-
-/** The body of an answer, with as much of the reason as there is room for. */
-export function answerBody(addressee: Addressee, answer: Answer): string {
-  const body = (reason: string | undefined) =>
-    JSON.stringify({
-      Status: answer.status,
-      Reason: reason,
-      ...addressee,
-      Data: answer.data,
-    });
-  const { reason } = answer;
-  if (reason === undefined) return body(undefined);
-  let length = reason.length;
-  while (
-    length > 0 &&
-    Buffer.byteLength(body(cut(reason, length))) > MAX_ANSWER_BYTES
-  ) {
-    length = Math.floor(length * 0.9);
-  }
-  return body(cut(reason, length));
-}
-
 /**
- * The event as it may be logged: without the pre-signed URL, with which anyone can answer for the function, and without
+ * Makes an event fit for the log: without the pre-signed URL, with which anyone can answer for the function, and without
  * the values of the stack's parameters.
  */
 export function sanitised(event: Fields): Fields {
@@ -107,18 +56,10 @@ function withoutTriggerValues(properties: unknown): unknown {
     : properties;
 }
 
-function cut(text: string, length: number): string {
-  return length < text.length ? `${text.slice(0, length)}...` : text;
-}
-
 function requiredText(event: Fields, name: string): string {
   const value = event[name];
   if (typeof value === 'string' && value !== '') return value;
   throw new Error(
     `'${name}' must be a string that is not empty, got: ${JSON.stringify(value)}`,
   );
-}
-
-function textOr(value: unknown, fallback: string): string {
-  return typeof value === 'string' && value !== '' ? value : fallback;
 }

@@ -13,6 +13,7 @@ const PASSING_STATUSES = [409, 429];
 export function putAnswer(
   url: string,
   body: string,
+  signal: AbortSignal,
   timeoutMs = TIMEOUT_MS,
 ): Promise<void> {
   const { request } = url.startsWith('http:') ? http : https;
@@ -28,7 +29,7 @@ export function putAnswer(
       url,
       {
         method: 'PUT',
-        signal: timeout,
+        signal: AbortSignal.any([timeout, signal]),
         // The signature covers an empty content type.
         headers: {
           'content-type': '',

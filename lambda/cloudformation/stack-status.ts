@@ -7,9 +7,11 @@ import {
 export async function stackStatus(
   client: CloudFormationClient,
   stackId: string,
+  signal: AbortSignal,
 ): Promise<string> {
   const { Stacks } = await client.send(
     new DescribeStacksCommand({ StackName: stackId }),
+    { abortSignal: signal },
   );
   const status = Stacks?.[0]?.StackStatus;
   if (status === undefined) throw new Error(`there is no stack ${stackId}`);

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock';
+import type { Environment } from '../environment';
 import {
   describe,
   isAccessDenied,
@@ -8,8 +8,9 @@ import {
   isTransient,
   messageOf,
 } from '../errors';
-import type { Log } from '../log';
+import type { Outcome, Problem, Status } from '../outcome';
 import { retry } from '../retry';
+import type { Deadline } from '../time-budget';
 import { CallError } from './call-error';
 import { callerReference, type InvalidationIdentity } from './caller-reference';
 import { chunksOf, paceAfter, smallChunksOf } from './pieces';
@@ -25,45 +26,16 @@ const MAX_POLL_MS = 5_000;
 /** Whether a whole chunk is too much at once, or just came at a bad time, shows after some attempts. */
 const REFUSALS_BEFORE_SMALLER_CHUNKS = 6;
 
-export type InvalidationStatus =
-  | 'Completed'
-  | 'InProgress'
-  | 'Skipped'
-  | 'Failed';
-
-/** What became of one target. */
-export interface Outcome {
-  /** Absent where no target was looked at. */
-  readonly target?: string;
-  readonly status: InvalidationStatus;
-  readonly invalidationIds: string[];
-  readonly billablePaths: number;
-  /** Why it is not what was asked for. */
-  readonly problem?: Problem;
-}
-
-export interface Problem {
-  /** An error kept the invalidation from being made or watched; at a timeout it is made, and goes on. */
-  readonly kind: 'error' | 'timeout';
-  readonly message: string;
-}
-
 export interface InvalidationRequest {
   readonly target: CloudFrontTarget;
   readonly items: string[];
   readonly identity: Omit<InvalidationIdentity, 'targetId' | 'items'>;
   readonly waitForCompletion: boolean;
   readonly waitForDistributionDeployed: boolean;
-  /** In milliseconds since the epoch. */
-  readonly deadline: number;
+  readonly deadline: Deadline;
 }
 
-export interface InvalidationEnvironment {
-  readonly clock: Clock;
-  /** From 0 to 1, exclusive. */
-  readonly random: () => number;
-  readonly log: Log;
-}
+type InvalidationEnvironment = Pick<Environment, 'clock' | 'random' | 'log'>;
 
 /** Invalidates the items of one target, and tells what came of it. */
 export async function invalidate(
@@ -103,7 +75,7 @@ class InvalidationRun {
     this.startedAt = environment.clock.now();
   }
 
-  async run(): Promise<InvalidationStatus> {
+  async run(): Promise<Status> {
     const { items, waitForCompletion, waitForDistributionDeployed } =
       this.request;
     if (items.length === 0) return 'Skipped';
@@ -116,7 +88,7 @@ class InvalidationRun {
     return this.replays > 0 ? 'InProgress' : 'Completed';
   }
 
-  outcome(status: InvalidationStatus, problem?: Problem): Outcome {
+  outcome(status: Status, problem?: Problem): Outcome {
     return {
       target: this.request.target.name,
       status,
@@ -153,7 +125,7 @@ class InvalidationRun {
     try {
       const invalidation = await this.call(
         target.actions.create,
-        () => target.create(items, reference),
+        (signal) => target.create(items, reference, signal),
         {
           items,
           isFinal: (error) =>
@@ -192,8 +164,8 @@ class InvalidationRun {
       if (isCompleted) return;
       if (!(await this.sleep(delay))) break;
       try {
-        ({ isCompleted } = await this.call(target.actions.get, () =>
-          target.get(invalidation.id),
+        ({ isCompleted } = await this.call(target.actions.get, (signal) =>
+          target.get(invalidation.id, signal),
         ));
       } catch (error) {
         if (!(error as CallError).isOutOfTime) throw error;
@@ -206,8 +178,8 @@ class InvalidationRun {
   private async untilDeployed(): Promise<void> {
     const { target } = this.request;
     for (const delay of pollDelays()) {
-      const isDeployed = await this.call(target.actions.getTarget, () =>
-        target.isDeployed(),
+      const isDeployed = await this.call(target.actions.getTarget, (signal) =>
+        target.isDeployed(signal),
       );
       if (isDeployed) return;
       if (!(await this.sleep(delay))) break;
@@ -221,7 +193,7 @@ class InvalidationRun {
   /** Whether there was time for it. */
   private async sleep(milliseconds: number): Promise<boolean> {
     const { clock } = this.environment;
-    if (clock.now() + milliseconds >= this.request.deadline) return false;
+    if (clock.now() + milliseconds > this.request.deadline.at) return false;
     if (milliseconds > 0) await clock.sleep(milliseconds);
     return true;
   }
@@ -229,7 +201,7 @@ class InvalidationRun {
   /** Calls CloudFront until it answers. Throws `CallError` only. */
   private async call<T>(
     action: string,
-    operation: () => Promise<T>,
+    operation: (signal: AbortSignal) => Promise<T>,
     { items, isFinal = () => false }: CallOptions = {},
   ): Promise<T> {
     const { clock, random, log } = this.environment;
@@ -238,7 +210,7 @@ class InvalidationRun {
       !this.allowed.has(action) &&
       clock.now() < this.startedAt + IAM_PROPAGATION_MS;
     try {
-      const answer = await retry(operation, {
+      const answer = await retry(() => operation(deadline.signal), {
         clock,
         random,
         deadline,

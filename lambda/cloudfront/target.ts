@@ -22,7 +22,7 @@ export interface CreatedInvalidation {
   readonly isCompleted: boolean;
 }
 
-/** Something that CloudFront invalidates, with the calls that do it. Their errors are those of the SDK. */
+/** Something that CloudFront invalidates, with the calls that do it. Their errors are those of the SDK. A signal ends a call. */
 export interface CloudFrontTarget {
   readonly id: string;
   /** For people. */
@@ -33,9 +33,13 @@ export interface CloudFrontTarget {
   create(
     items: string[],
     callerReference: string,
+    signal: AbortSignal,
   ): Promise<CreatedInvalidation>;
-  get(invalidationId: string): Promise<CreatedInvalidation>;
-  isDeployed(): Promise<boolean>;
+  get(
+    invalidationId: string,
+    signal: AbortSignal,
+  ): Promise<CreatedInvalidation>;
+  isDeployed(signal: AbortSignal): Promise<boolean>;
 }
 
 export class DistributionTarget implements CloudFrontTarget {
@@ -53,29 +57,36 @@ export class DistributionTarget implements CloudFrontTarget {
   async create(
     items: string[],
     callerReference: string,
+    signal: AbortSignal,
   ): Promise<CreatedInvalidation> {
     const { Invalidation } = await this.client.send(
       new CreateInvalidationCommand({
         DistributionId: this.id,
         InvalidationBatch: batch(items, callerReference),
       }),
+      { abortSignal: signal },
     );
     return read(Invalidation);
   }
 
-  async get(invalidationId: string): Promise<CreatedInvalidation> {
+  async get(
+    invalidationId: string,
+    signal: AbortSignal,
+  ): Promise<CreatedInvalidation> {
     const { Invalidation } = await this.client.send(
       new GetInvalidationCommand({
         DistributionId: this.id,
         Id: invalidationId,
       }),
+      { abortSignal: signal },
     );
     return read(Invalidation);
   }
 
-  async isDeployed(): Promise<boolean> {
+  async isDeployed(signal: AbortSignal): Promise<boolean> {
     const { Distribution } = await this.client.send(
       new GetDistributionCommand({ Id: this.id }),
+      { abortSignal: signal },
     );
     return Distribution?.Status === 'Deployed';
   }
@@ -96,29 +107,36 @@ export class TenantTarget implements CloudFrontTarget {
   async create(
     items: string[],
     callerReference: string,
+    signal: AbortSignal,
   ): Promise<CreatedInvalidation> {
     const { Invalidation } = await this.client.send(
       new CreateInvalidationForDistributionTenantCommand({
         Id: this.id,
         InvalidationBatch: batch(items, callerReference),
       }),
+      { abortSignal: signal },
     );
     return read(Invalidation);
   }
 
-  async get(invalidationId: string): Promise<CreatedInvalidation> {
+  async get(
+    invalidationId: string,
+    signal: AbortSignal,
+  ): Promise<CreatedInvalidation> {
     const { Invalidation } = await this.client.send(
       new GetInvalidationForDistributionTenantCommand({
         DistributionTenantId: this.id,
         Id: invalidationId,
       }),
+      { abortSignal: signal },
     );
     return read(Invalidation);
   }
 
-  async isDeployed(): Promise<boolean> {
+  async isDeployed(signal: AbortSignal): Promise<boolean> {
     const { DistributionTenant } = await this.client.send(
       new GetDistributionTenantCommand({ Identifier: this.id }),
+      { abortSignal: signal },
     );
     return DistributionTenant?.Status === 'Deployed';
   }

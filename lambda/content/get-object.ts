@@ -13,6 +13,7 @@ const MAX_ATTEMPTS = 5;
 export async function getObject(
   bucket: string,
   key: string,
+  signal: AbortSignal,
   config: S3ClientConfig = {},
 ): Promise<string> {
   const s3: typeof import('@aws-sdk/client-s3') = require('@aws-sdk/client-s3');
@@ -23,6 +24,7 @@ export async function getObject(
   });
   const { Body } = await client.send(
     new s3.GetObjectCommand({ Bucket: bucket, Key: key }),
+    { abortSignal: signal },
   );
   if (!Body) throw new Error('the answer has no body');
   return Body.transformToString();

@@ -119,7 +119,7 @@ function readAnswer(checked: CheckedAnswer | undefined): Cell['answer'] {
       return 'P';
     case 'Failed':
       return 'W';
-    case undefined:
+    case 'Skipped':
       return 'D';
     default:
       throw new Error(`unexpected status: ${answer.Data?.Status}`);

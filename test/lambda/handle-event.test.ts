@@ -209,7 +209,7 @@ describe('bad input at deploy time', () => {
     [
       'a path without a leading slash',
       paths(['index.html']),
-      "each of 'paths' must start with '/', got: \"index.html\"",
+      `distribution ${DISTRIBUTION_ID}: each of 'paths' must start with '/', got: "index.html"`,
     ],
     [
       'a flag that is none',

@@ -12,7 +12,8 @@ import {
   TenantTarget,
 } from '../../lambda/cloudfront/target';
 import { getObject } from '../../lambda/content/get-object';
-import { type Environment, handleEvent } from '../../lambda/handle-event';
+import type { Environment } from '../../lambda/environment';
+import { handleEvent } from '../../lambda/handle-event';
 import type { InvalidationProperties } from '../../src/private/contract/properties';
 import type { CheckedAnswer } from '../loopback/answer-check';
 import { AnswerInbox } from '../loopback/answer-inbox';
@@ -177,11 +178,13 @@ export class HandlerHarness {
         kind === 'tenant'
           ? new TenantTarget(this.client, id, "the function's role")
           : new DistributionTarget(this.client, id, "the function's role"),
-      getObject: (bucket, key) => getObject(bucket, key, this.s3Config()),
-      stackStatus: (stackId) =>
+      getObject: (bucket, key, signal) =>
+        getObject(bucket, key, signal, this.s3Config()),
+      stackStatus: (stackId, signal) =>
         stackStatus(
           new CloudFormationClient(this.config(this.stacks.service)),
           stackId,
+          signal,
         ),
       putAnswer: (url, body) => putInProcess(this.inbox.service, url, body),
     };

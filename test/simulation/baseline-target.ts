@@ -25,16 +25,22 @@ export class BaselineTarget implements CloudFrontTarget {
     this.actions = target.actions;
   }
 
-  create(items: string[]): Promise<CreatedInvalidation> {
-    return orGiveUp(this.target.create(items, `random-${this.random()}`));
+  create(
+    items: string[],
+    _: string,
+    signal: AbortSignal,
+  ): Promise<CreatedInvalidation> {
+    return orGiveUp(
+      this.target.create(items, `random-${this.random()}`, signal),
+    );
   }
 
-  get(invalidationId: string): Promise<CreatedInvalidation> {
-    return orGiveUp(this.target.get(invalidationId));
+  get(id: string, signal: AbortSignal): Promise<CreatedInvalidation> {
+    return orGiveUp(this.target.get(id, signal));
   }
 
-  isDeployed(): Promise<boolean> {
-    return orGiveUp(this.target.isDeployed());
+  isDeployed(signal: AbortSignal): Promise<boolean> {
+    return orGiveUp(this.target.isDeployed(signal));
   }
 }
 

@@ -177,9 +177,9 @@ class Deployment {
         getObject: async () => {
           throw new Error('there is no content in this simulation');
         },
-        stackStatus: async (stackId) => {
+        stackStatus: async (stackId, signal) => {
           try {
-            return await stackStatus(clients.cloudFormation, stackId);
+            return await stackStatus(clients.cloudFormation, stackId, signal);
           } catch (error) {
             onFailedLook();
             throw error;

@@ -1,5 +1,5 @@
 import type { CloudFrontTarget } from '../../lambda/cloudfront/target';
-import type { Environment } from '../../lambda/handle-event';
+import type { Environment } from '../../lambda/environment';
 
 /** Where a process dies: right before or right after one of its steps, which are counted from 1. */
 export interface Death {
@@ -40,8 +40,8 @@ export class MortalProcess {
       },
       getObject: (...args) => this.step(() => getObject(...args)),
       targetOf: (settings) => this.targetWithin(targetOf(settings)),
-      stackStatus: (stackId) => this.step(() => stackStatus(stackId)),
-      putAnswer: (url, body) => this.step(() => putAnswer(url, body)),
+      stackStatus: (...args) => this.step(() => stackStatus(...args)),
+      putAnswer: (...args) => this.step(() => putAnswer(...args)),
     };
   }
 
@@ -52,10 +52,9 @@ export class MortalProcess {
       name,
       caller,
       actions,
-      create: (items, reference) =>
-        this.step(() => target.create(items, reference)),
-      get: (invalidationId) => this.step(() => target.get(invalidationId)),
-      isDeployed: () => this.step(() => target.isDeployed()),
+      create: (...args) => this.step(() => target.create(...args)),
+      get: (...args) => this.step(() => target.get(...args)),
+      isDeployed: (...args) => this.step(() => target.isDeployed(...args)),
     };
   }
 

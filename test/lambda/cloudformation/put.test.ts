@@ -19,6 +19,8 @@ const BODY = JSON.stringify({
   Reason: 'Straße nicht gefunden: 通り 😀',
 });
 
+const NEVER = new AbortController().signal;
+
 describe("CloudFormation's URL", () => {
   let server: LoopbackServer;
 
@@ -33,7 +35,7 @@ describe("CloudFormation's URL", () => {
   test('gets the answer, byte by byte', async () => {
     const { inbox, url } = await start();
 
-    await putAnswer(url, BODY);
+    await putAnswer(url, BODY, NEVER);
 
     expect(inbox.answersTo(REQUEST)).toEqual([
       { answer: JSON.parse(BODY), problems: [] },
@@ -49,7 +51,7 @@ describe("CloudFormation's URL", () => {
     async (fault, reply) => {
       const { url } = await start(FaultSchedule.list([fault]));
 
-      const error = await putAnswer(url, BODY).catch((thrown) => thrown);
+      const error = await putAnswer(url, BODY, NEVER).catch((thrown) => thrown);
 
       expect(isTransient(error)).toBe(true);
       expect(describeError(error)).toBe(
@@ -61,7 +63,9 @@ describe("CloudFormation's URL", () => {
   test('with a wrong signature refuses for good', async () => {
     const { url } = await start();
 
-    const error = await putAnswer(`${url}0`, BODY).catch((thrown) => thrown);
+    const error = await putAnswer(`${url}0`, BODY, NEVER).catch(
+      (thrown) => thrown,
+    );
 
     expect(describeError(error)).toBe(
       "CloudFormation's answer URL replied with HTTP 403 SignatureDoesNotMatch",
@@ -72,7 +76,7 @@ describe("CloudFormation's URL", () => {
   test('breaking the connection is passing', async () => {
     const { inbox, url } = await start(FaultSchedule.list(['reset']));
 
-    const error = await putAnswer(url, BODY).catch((thrown) => thrown);
+    const error = await putAnswer(url, BODY, NEVER).catch((thrown) => thrown);
 
     expect(error).toMatchObject({ code: 'ECONNRESET' });
     expect(isTransient(error)).toBe(true);
@@ -104,7 +108,7 @@ describe('a server', () => {
       response.end();
     });
 
-    await putAnswer(url, BODY);
+    await putAnswer(url, BODY, NEVER);
 
     expect(requests).toEqual([
       {
@@ -124,7 +128,7 @@ describe('a server', () => {
       response.writeHead(307, { location: 'http://127.0.0.1:1/' }).end(),
     );
 
-    await expect(putAnswer(url, BODY)).rejects.toThrow(
+    await expect(putAnswer(url, BODY, NEVER)).rejects.toThrow(
       "CloudFormation's answer URL replied with HTTP 307",
     );
   });
@@ -156,7 +160,9 @@ describe('a server', () => {
     async (_, listener) => {
       const url = await listen(listener);
 
-      const error = await putAnswer(url, BODY, 50).catch((thrown) => thrown);
+      const error = await putAnswer(url, BODY, NEVER, 50).catch(
+        (thrown) => thrown,
+      );
 
       expect(isTransient(error)).toBe(true);
       expect(describeError(error)).not.toContain('secret');
@@ -168,7 +174,7 @@ describe('a server', () => {
     const url = await listen(() => undefined);
     await new Promise((resolve) => server.close(resolve));
 
-    const error = await putAnswer(url, BODY).catch((thrown) => thrown);
+    const error = await putAnswer(url, BODY, NEVER).catch((thrown) => thrown);
 
     expect(error).toMatchObject({ code: 'ECONNREFUSED' });
     expect(isTransient(error)).toBe(true);

@@ -1,0 +1,29 @@
+import type { Clock } from './clock';
+import type { TargetSettings } from './cloudformation/properties';
+import type { CloudFrontTarget } from './cloudfront/target';
+import type { Log } from './log';
+
+/** The world around the handler. Each function takes the part that it may touch. A signal ends a call in progress. */
+export interface Environment {
+  readonly clock: Clock;
+  /** From 0 to 1, exclusive. */
+  readonly random: () => number;
+  readonly log: Log;
+  /** Until Lambda ends the function. */
+  readonly remainingMs: () => number;
+  readonly targetOf: (settings: TargetSettings) => CloudFrontTarget;
+  readonly getObject: (
+    bucket: string,
+    key: string,
+    signal: AbortSignal,
+  ) => Promise<string>;
+  readonly stackStatus: (
+    stackId: string,
+    signal: AbortSignal,
+  ) => Promise<string>;
+  readonly putAnswer: (
+    url: string,
+    body: string,
+    signal: AbortSignal,
+  ) => Promise<void>;
+}

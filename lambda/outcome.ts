@@ -1,0 +1,66 @@
+import type { ContentItems } from './content/items';
+
+/** From the best to the worst. */
+const STATUSES = ['Skipped', 'Completed', 'InProgress', 'Failed'] as const;
+
+export type Status = (typeof STATUSES)[number];
+
+/** What became of one target. */
+export interface Outcome {
+  /** Absent where no target was looked at. */
+  readonly target?: string;
+  readonly status: Status;
+  readonly invalidationIds: string[];
+  readonly billablePaths: number;
+  /** Why it is not what was asked for. */
+  readonly problem?: Problem;
+}
+
+export interface Problem {
+  /** An error kept the invalidation from being made; at a timeout it is made, and goes on. */
+  readonly kind: 'error' | 'timeout';
+  readonly message: string;
+}
+
+/** What came of a request. */
+export interface Verdict {
+  readonly outcomes: readonly Outcome[];
+  /** What has changed in the files of the site, if the invalidator knows them. */
+  readonly content?: ContentItems;
+  /** Why the deployment should fail. */
+  readonly errors: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+export function skipped(target?: string): Outcome {
+  return { target, status: 'Skipped', invalidationIds: [], billablePaths: 0 };
+}
+
+export function failed(message: string, target?: string): Outcome {
+  return {
+    target,
+    status: 'Failed',
+    invalidationIds: [],
+    billablePaths: 0,
+    problem: { kind: 'error', message },
+  };
+}
+
+/** Judges outcomes by what is to become of a deployment with each kind of problem. */
+export function judge(
+  outcomes: readonly Outcome[],
+  actionOn: { readonly [kind in Problem['kind']]: 'FAIL' | 'WARN' },
+): Verdict {
+  const problems = outcomes.flatMap(({ problem }) => problem ?? []);
+  const messages = (action: 'FAIL' | 'WARN') =>
+    problems
+      .filter(({ kind }) => actionOn[kind] === action)
+      .map(({ message }) => message);
+  return { outcomes, errors: messages('FAIL'), warnings: messages('WARN') };
+}
+
+/** Returns the worst status of all; where nothing was to be done, that is skipped. */
+export function worstStatus(outcomes: readonly Outcome[]): Status {
+  const ranks = outcomes.map(({ status }) => STATUSES.indexOf(status));
+  return STATUSES[Math.max(0, ...ranks)];
+}
