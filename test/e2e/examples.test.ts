@@ -20,6 +20,15 @@ interface DeployedExample extends ExampleAppOptions {
 
 const DEPLOYED: DeployedExample[] = [
   {
+    name: 'being-told',
+    stack: 'BeingTold',
+    shows: 'alarms, a dashboard and a rule are deployed before the first run',
+    check: async (app) => {
+      await app.deploy();
+      expect(await app.invalidated()).toEqual([['/*']]);
+    },
+  },
+  {
     name: 'cache-tags',
     stack: 'CacheTags',
     shows: 'changed documents invalidate those of their kind',

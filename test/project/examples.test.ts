@@ -24,9 +24,11 @@ const CONTEXT = {
     'arn:aws:codeconnections:eu-west-1:111111111111:connection/example',
   distributionId: 'E1A2B3C4D5E6F7',
   domain: 'www.example.com',
+  mailAddress: 'somebody@example.com',
   repository: 'example/website',
 };
 
+const ALARM = 'AWS::CloudWatch::Alarm';
 const DISTRIBUTION = 'AWS::CloudFront::Distribution';
 const EVERYTHING = { Targets: [{ Paths: ['/*'] }] };
 
@@ -50,6 +52,54 @@ interface ExampleStack {
 
 /** What each example is there to show. */
 const SHOWN: Record<string, (...stacks: ExampleStack[]) => void> = {
+  'being-told': ({ invalidators, files, template, waitsFor }) => {
+    expect(invalidators).toMatchObject([{ OnError: 'WARN' }]);
+    expect(files).toEqual(['index.html']);
+    template.resourceCountIs(ALARM, 4);
+    template.allResourcesProperties(ALARM, {
+      AlarmActions: [{ Ref: Match.stringLikeRegexp('^Topic') }],
+    });
+    for (const MetricName of ['Failed', 'Debts']) {
+      template.hasResourceProperties(ALARM, {
+        MetricName,
+        Threshold: 1,
+        TreatMissingData: 'ignore',
+      });
+    }
+    template.hasResourceProperties(ALARM, {
+      MetricName: 'BillablePaths',
+      Dimensions: Match.absent(),
+      Period: 604_800,
+      Threshold: 225,
+    });
+    template.hasResourceProperties(ALARM, {
+      MetricName: 'Runs',
+      Period: 86_400,
+      EvaluationPeriods: 7,
+      TreatMissingData: 'breaching',
+    });
+    // Of the outcome only: the event holds the URL for the answer.
+    template.hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: {
+        detail: {
+          $or: [
+            { responsePayload: { status: ['Failed'] } },
+            { responsePayload: { unfinished: [true] } },
+            { responsePayload: { debt: [true] } },
+          ],
+        },
+      },
+      Targets: [Match.objectLike({ InputPath: '$.detail.responsePayload' })],
+    });
+    template.resourceCountIs('AWS::CloudWatch::Dashboard', 1);
+    // The first run is told already.
+    expect(waitsFor).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^ProviderOutcome/),
+        expect.stringMatching(/^NotAllIsWell/),
+      ]),
+    );
+  },
   'cache-tags': ({ invalidators, template }) => {
     const [legal, manual] = invalidators;
     expect(legal.Targets).toEqual([
@@ -232,7 +282,10 @@ function readStack(artifact: CloudFormationStackArtifact): ExampleStack {
     ),
     waitsFor: [...reachable(graph, Object.keys(invalidators))],
     files: readdirSync(artifact.assembly.directory)
-      .filter((file) => file.endsWith(MANIFEST_EXTENSION))
+      // As assets: each is written beside them first.
+      .filter(
+        (file) => /^asset\./.test(file) && file.endsWith(MANIFEST_EXTENSION),
+      )
       .flatMap((file) => filesIn(join(artifact.assembly.directory, file))),
   };
 }
