@@ -27,7 +27,6 @@ import {
 } from './private/target/cache-tag-config';
 import { adviseOnItems } from './private/target/items';
 import { permissionsFor } from './private/target/permissions';
-import { TemplateScan } from './private/template/scan';
 import type { SiteContent } from './site-content';
 
 const DEFAULT_TIMEOUT = Duration.minutes(10);
@@ -286,7 +285,6 @@ export class DistributionInvalidator extends InvalidationMetrics {
       [METRIC_DIMENSIONS.invalidator]: this.resource.logicalId,
     };
     this.resource.node.addDependency(...provider._prerequisites);
-    if (runLast) this.waitForEverythingElse();
 
     const permissions = permissionsFor({
       targets,
@@ -332,21 +330,6 @@ export class DistributionInvalidator extends InvalidationMetrics {
   /** Makes these constructs wait for the invalidation. */
   executeBefore(...scopes: IConstruct[]): void {
     for (const scope of scopes) Node.of(scope).addDependency(this);
-  }
-
-  private waitForEverythingElse(): void {
-    this.resource.addOverride(
-      'DependsOn',
-      Lazy.uncachedAny({
-        produce: (context) => {
-          const scan = TemplateScan.of(Stack.of(this), context);
-          const dependencies =
-            scan?.dependenciesOf(this.resource) ??
-            this.resource.explicitDependencies;
-          return dependencies.length > 0 ? dependencies : undefined;
-        },
-      }),
-    );
   }
 
   private attribute(name: string): string {

@@ -10,7 +10,7 @@ import type { Construct, IDependable } from 'constructs';
 import { InvalidationMetrics } from './invalidation-metrics';
 import { METRIC_DIMENSIONS } from './private/contract/metrics';
 import { FUNCTION_TIMEOUT_SECONDS } from './private/contract/time';
-import { markAsProvider } from './private/trigger/what-counts';
+import { mark } from './private/template/marks';
 
 /** Part of the logical ids of deployed stacks: changing it changes the service token, which CloudFormation refuses. */
 const DEFAULT_PROVIDER_ID = 'CdkDistributionInvalidatorProvider';
@@ -146,7 +146,7 @@ export class InvalidationProvider
     props: InvalidationProviderProps = {},
   ) {
     super(scope, id);
-    markAsProvider(this);
+    mark(this, 'provider');
 
     this.logGroup =
       props.logGroup ??

@@ -11,9 +11,11 @@ import { join } from 'node:path';
 import {
   App,
   Aspects,
+  Aws,
   BootstraplessSynthesizer,
   CfnCondition,
   CfnElement,
+  CfnResource,
   CliCredentialsStackSynthesizer,
   DefaultStackSynthesizer,
   Fn,
@@ -27,6 +29,7 @@ import {
 } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Distribution } from 'aws-cdk-lib/aws-cloudfront';
+import { LaunchTemplate, UserData } from 'aws-cdk-lib/aws-ec2';
 import { CfnQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { CfnInclude } from 'aws-cdk-lib/cloudformation-include';
@@ -47,10 +50,12 @@ import {
   invalidatorOf,
   invalidatorsOf,
   logicalIdOf,
+  resourcesOf,
   testApp,
   testStack,
 } from './support/app';
 import {
+  deployedWith,
   graphOf,
   hasCycle,
   type Resources,
@@ -73,6 +78,12 @@ function invalidatorIn(
     ),
     ...props,
   });
+}
+
+function resourceOf({ node }: DistributionInvalidator): CfnResource {
+  const resource = node.defaultChild;
+  if (resource && CfnResource.isCfnResource(resource)) return resource;
+  throw new Error(`${node.path} has no custom resource`);
 }
 
 /** The resources that come after every invalidator of the template, once it is sure that all others come before. */
@@ -148,7 +159,16 @@ describe('the invalidation comes after', () => {
       expression: Fn.conditionEquals('a', 'b'),
     });
     invalidatorIn(stack);
-    expect(invalidatorOf(stack).DependsOn).toEqual(['Conditional', 'Needed']);
+    expect(invalidatorOf(stack).DependsOn).toEqual(['Needed']);
+    expect(invalidatorOf(stack).Properties.RunsAfter).toEqual({
+      Condition: {
+        'Fn::If': [
+          'Condition',
+          [{ Ref: 'Conditional' }],
+          { Ref: 'AWS::NoValue' },
+        ],
+      },
+    });
   });
 
   test('a nested stack', () => {
@@ -161,11 +181,18 @@ describe('the invalidation comes after', () => {
     ]);
   });
 
-  test('the resource that CDK adds for its statistics', () => {
+  test.each<[string, string | undefined]>([
+    ['without a region', undefined],
+    ['with a region', 'eu-west-1'],
+  ])('not the resource that CDK adds for its statistics: %s', (_, region) => {
     const app = new App({ analyticsReporting: true });
-    const stack = new Stack(app, 'Stack');
+    const stack = new Stack(app, 'Stack', { env: { region } });
+    const queue = new CfnQueue(stack, 'Queue');
     invalidatorIn(stack);
-    expect(invalidatorOf(stack).DependsOn).toEqual(['CDKMetadata']);
+    expect(resourcesOf(stack)).toHaveProperty('CDKMetadata');
+    expect(invalidatorOf(stack).DependsOn).toEqual(['Queue']);
+    expect(invalidatorOf(stack).Properties).not.toHaveProperty('RunsAfter');
+    expect(queue.stack).toBe(stack);
   });
 
   test('the resources of an included template', () => {
@@ -175,7 +202,8 @@ describe('the invalidation comes after', () => {
     const stack = testStack();
     new CfnInclude(stack, 'Include', { templateFile });
     invalidatorIn(stack);
-    expect(invalidatorOf(stack).DependsOn).toEqual(['Second', 'Third']);
+    expect(invalidatorOf(stack).DependsOn).toEqual(['Second']);
+    expect(invalidatorOf(stack).Properties.RunsAfter).toEqual(AFTER_THIRD);
     rmSync(directory, { recursive: true });
   });
 
@@ -188,7 +216,8 @@ describe('the invalidation comes after', () => {
     const stack = testStack();
     new Several(stack, 'Several');
     invalidatorIn(stack);
-    expect(invalidatorOf(stack).DependsOn).toEqual(['Second', 'Third']);
+    expect(invalidatorOf(stack).DependsOn).toEqual(['Second']);
+    expect(invalidatorOf(stack).Properties.RunsAfter).toEqual(AFTER_THIRD);
   });
 
   const INCLUDED = {
@@ -201,6 +230,12 @@ describe('the invalidation comes after', () => {
         Properties: { QueueName: { 'Fn::Sub': `x\${First.QueueName}` } },
         Condition: 'Never',
       },
+    },
+  };
+
+  const AFTER_THIRD = {
+    Never: {
+      'Fn::If': ['Never', [{ Ref: 'Third' }], { Ref: 'AWS::NoValue' }],
     },
   };
 
@@ -221,6 +256,112 @@ describe('the invalidation comes after', () => {
     invalidatorIn(stack, { provider });
     expect(invalidatorOf(stack)).not.toHaveProperty('DependsOn');
   });
+});
+
+describe('whatever the conditions of the stack come to', () => {
+  /** Adds to a stack with two conditions, and says what must come before the invalidation if it is there. */
+  type Addition = (stack: Stack, one: CfnCondition, two: CfnCondition) => void;
+
+  function conditional(
+    stack: Stack,
+    id: string,
+    condition: CfnCondition | undefined,
+    needs?: CfnQueue,
+  ): CfnQueue {
+    const queue = new CfnQueue(stack, id, { queueName: needs?.ref });
+    queue.cfnOptions.condition = condition;
+    return queue;
+  }
+
+  test.each<[string, Addition, string[]]>([
+    [
+      'a resource on a condition',
+      (stack, one) => {
+        conditional(stack, 'A', one);
+        invalidatorIn(stack);
+      },
+      ['A'],
+    ],
+    [
+      'resources on two conditions',
+      (stack, one, two) => {
+        conditional(stack, 'A', one);
+        conditional(stack, 'B', two);
+        conditional(stack, 'C', two);
+        invalidatorIn(stack);
+      },
+      ['A', 'B', 'C'],
+    ],
+    [
+      'a resource that one on a condition needs',
+      (stack, one) => {
+        conditional(stack, 'B', one, conditional(stack, 'A', undefined));
+        invalidatorIn(stack);
+      },
+      ['A', 'B'],
+    ],
+    [
+      'a resource on a condition that one on the same condition needs',
+      (stack, one) => {
+        conditional(stack, 'B', one, conditional(stack, 'A', one));
+        invalidatorIn(stack);
+      },
+      ['A', 'B'],
+    ],
+    [
+      'an invalidator on the same condition',
+      (stack, one, two) => {
+        conditional(stack, 'A', one);
+        conditional(stack, 'B', two);
+        resourceOf(invalidatorIn(stack)).cfnOptions.condition = one;
+      },
+      ['A', 'B'],
+    ],
+    [
+      'a resource on a condition, by `executeAfter` only',
+      (stack, one) => {
+        const queue = conditional(stack, 'A', one);
+        invalidatorIn(stack, { runLast: false, executeAfter: [queue] });
+      },
+      ['A'],
+    ],
+  ])('%s', (_, add, ids) => {
+    const stack = testStack();
+    const [one, two] = ['One', 'Two'].map(
+      (id) =>
+        new CfnCondition(stack, id, {
+          expression: Fn.conditionEquals(Aws.REGION, id),
+        }),
+    );
+    add(stack, one, two);
+    const { Resources: template } = Template.fromStack(stack).toJSON();
+    for (const values of BOTH_OF_TWO) {
+      const resources = deployedWith(template, values);
+      const [id] = Object.keys(resources).filter(
+        (it) => resources[it].Type === 'Custom::CloudFrontInvalidation',
+      );
+      const waited = id ? reachable(graphOf(resources), [id]) : undefined;
+      const expected = ids.filter((it) => it in resources);
+      expect([...(waited ?? expected)]).toEqual(
+        expect.arrayContaining(expected),
+      );
+      for (const resource of Object.values(resources)) {
+        const dependsOn = [resource.DependsOn ?? []].flat() as string[];
+        // What the validation of templates refuses.
+        expect(
+          dependsOn.filter(
+            (it) =>
+              template[it].Condition !== undefined &&
+              template[it].Condition !== resource.Condition,
+          ),
+        ).toEqual([]);
+      }
+    }
+  });
+
+  const BOTH_OF_TWO = [true, false].flatMap((One) =>
+    [true, false].map((Two) => ({ One, Two })),
+  );
 });
 
 describe('the invalidation comes before', () => {
@@ -314,14 +455,21 @@ test('without `runLast` it comes after what it needs and what it is told, and no
   expect(invalidatorOf(stack).DependsOn).toEqual([policy, 'Told']);
 });
 
-test('a cycle that the user asks for is refused with a way out', () => {
-  const stack = testStack();
-  const queue = new CfnQueue(stack, 'Queue');
-  invalidatorIn(stack, { executeAfter: [queue], executeBefore: [queue] });
-  expect(() => Template.fromStack(stack)).toThrow(
-    /the invalidator Invalidator\w+ needs Queue, which in turn depends on the invalidator; take one of them out of 'executeAfter' or 'executeBefore'/,
-  );
-});
+test.each([true, false])(
+  'a cycle that the user asks for is refused with a way out, with `runLast: %s`',
+  (runLast) => {
+    const stack = testStack();
+    const queue = new CfnQueue(stack, 'Queue');
+    invalidatorIn(stack, {
+      runLast,
+      executeAfter: [queue],
+      executeBefore: [queue],
+    });
+    expect(() => Template.fromStack(stack)).toThrow(
+      /the invalidator Stack\/Invalidator \(Invalidator\w+\) needs Stack\/Queue \(Queue\), which in turn depends on the invalidator; take one of them out of 'executeAfter' or 'executeBefore'/,
+    );
+  },
+);
 
 describe('several invalidators', () => {
   test('do not wait for each other, and have a short list each', () => {
@@ -427,6 +575,37 @@ describe('a stack is read once in a synth', () => {
     };
     expect(synth(true)).toEqual(synth(false));
   });
+});
+
+describe('who looks at an invalidator early', () => {
+  test.each([true, false])(
+    'takes nothing from others that aspects add later, with aspects that stabilize: %s',
+    (stabilizes) => {
+      const stack = new Stack(
+        testApp({ '@aws-cdk/core:aspectStabilization': stabilizes }),
+        'Stack',
+      );
+      const invalidator = invalidatorIn(stack);
+      const template = new LaunchTemplate(stack, 'Template', {
+        userData: UserData.forLinux(),
+      });
+      Aspects.of(stack).add({
+        visit: (node) => {
+          if (node === resourceOf(invalidator))
+            fragmentOf(resourceOf(invalidator));
+        },
+      });
+      Aspects.of(stack).add({
+        visit: (node) => {
+          if (node === template)
+            template.userData?.addCommands('install-agent');
+        },
+      });
+      expect(
+        JSON.stringify(resourcesOf(stack)[logicalIdOf(template)]),
+      ).toContain('install-agent');
+    },
+  );
 });
 
 describe('inside a nested stack', () => {

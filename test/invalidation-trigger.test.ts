@@ -409,6 +409,44 @@ describe('every deployment: the invalidation does not run after', () => {
     },
   );
 
+  test.each<[string, string | undefined, boolean]>([
+    ['its own stack, without a region', undefined, false],
+    ['its own stack, with a region', 'eu-west-1', false],
+    ['another stack', undefined, true],
+  ])(
+    'a synth by another Node.js, which the statistics of the CDK hold: %s',
+    (_, region, isOther) => {
+      const before = process.env.JSII_AGENT;
+      const synth = (agent: string) => {
+        process.env.JSII_AGENT = agent;
+        const app = new App({ analyticsReporting: true });
+        const [stack, other] = ['Stack', 'Zother'].map(
+          (id) => new Stack(app, id, { env: { region } }),
+        );
+        const invalidator = new DistributionInvalidator(stack, 'Invalidator', {
+          distribution: distributionIn(stack),
+          trigger: isOther ? InvalidationTrigger.onChangeOf(other) : undefined,
+        });
+        new Queue(other, 'Queue');
+        return [
+          resourcesOf(stack).CDKMetadata.Properties.Analytics,
+          triggerOf(invalidator),
+        ];
+      };
+      try {
+        const [one, other] = [
+          synth('node.js/v24.1.0'),
+          synth('node.js/v24.1.1'),
+        ];
+        expect(one[0]).not.toEqual(other[0]);
+        expect(one[1]).toEqual(other[1]);
+      } finally {
+        if (before === undefined) delete process.env.JSII_AGENT;
+        else process.env.JSII_AGENT = before;
+      }
+    },
+  );
+
   test('the same constructs in another order', () => {
     const triggerWith = (...ids: string[]) => {
       const stack = testStack();

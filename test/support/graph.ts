@@ -1,7 +1,45 @@
-import type { JsonObject } from '../../src/private/template/json';
+import {
+  isJsonObject,
+  type Json,
+  type JsonObject,
+} from '../../src/private/template/json';
 import { referencesOf } from '../../src/private/template/references';
 
 export type Resources = Record<string, JsonObject>;
+
+/** What CloudFormation deploys of a template, and finds in it, where its conditions have these values. */
+export function deployedWith(
+  resources: Resources,
+  conditions: Record<string, boolean>,
+): Resources {
+  return Object.fromEntries(
+    Object.entries(resources)
+      .filter(([, { Condition }]) => conditions[String(Condition)] ?? true)
+      .map(([id, resource]) => [
+        id,
+        branchesTaken(resource, conditions) as JsonObject,
+      ]),
+  );
+}
+
+function branchesTaken(value: Json, conditions: Record<string, boolean>): Json {
+  if (Array.isArray(value)) {
+    return value.map((item) => branchesTaken(item, conditions));
+  }
+  if (!isJsonObject(value)) return value;
+  const branches = value['Fn::If'];
+  if (Array.isArray(branches)) {
+    const [condition, whereTrue, whereFalse] = branches;
+    const isTrue = conditions[String(condition)] ?? true;
+    return branchesTaken(isTrue ? whereTrue : whereFalse, conditions);
+  }
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [
+      key,
+      branchesTaken(item, conditions),
+    ]),
+  );
+}
 
 /** Which resources need which others. */
 export type Graph = Map<string, Set<string>>;

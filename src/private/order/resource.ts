@@ -1,37 +1,57 @@
-import { CfnResource } from 'aws-cdk-lib';
+import { CfnResource, type IResolveContext, Lazy } from 'aws-cdk-lib';
 import type { Construct, IConstruct } from 'constructs';
+import { isMarked, mark } from '../template/marks';
+import { Scans } from '../template/scan';
+import { orderIn } from './order';
+import type { Waiting } from './waiting';
 
 /** A contract with deployed stacks: CloudFormation does not let a custom resource change its type. */
 export const RESOURCE_TYPE = 'Custom::CloudFrontInvalidation';
-
-/** By symbol and not by class, for an app may hold more than one copy of this library. */
-const MARK = Symbol.for('cdk-distribution-invalidator.InvalidationResource');
 
 export interface InvalidationResourceProps {
   readonly properties: Record<string, unknown>;
   readonly runLast: boolean;
 }
 
-/** The custom resource of one invalidator. */
+/** The custom resource of one invalidator, which says itself what it waits for. */
 export class InvalidationResource extends CfnResource {
   static isInvalidationResource(
     construct: IConstruct,
   ): construct is InvalidationResource {
-    return MARK in construct;
+    return isMarked(construct, 'invalidator');
   }
 
   readonly runLast: boolean;
 
   constructor(scope: Construct, id: string, props: InvalidationResourceProps) {
     super(scope, id, { type: RESOURCE_TYPE, properties: props.properties });
+    mark(this, 'invalidator');
     this.runLast = props.runLast;
-    Object.defineProperty(this, MARK, { value: true });
+    this.addOverride('DependsOn', this.waiting('DependsOn'));
   }
 
-  /** What it was told to run after, by `executeAfter` or by a dependency between constructs. */
-  get explicitDependencies(): string[] {
+  /** The logical ids of what it was told to run after, by `executeAfter` or by a dependency between constructs. */
+  get told(): string[] {
     return this.obtainDependencies()
       .filter((dependency) => CfnResource.isCfnResource(dependency))
       .map((dependency) => this.stack.resolve(dependency.logicalId));
+  }
+
+  protected override get cfnProperties(): Record<string, unknown> {
+    return { ...super.cfnProperties, RunsAfter: this.waiting('RunsAfter') };
+  }
+
+  private waiting(part: keyof Waiting) {
+    return Lazy.uncachedAny({
+      produce: (context) => this.waitingIn(context)[part],
+    });
+  }
+
+  /** While nothing may be read, the CDK must know at least what is told. */
+  private waitingIn(context: IResolveContext): Waiting {
+    const scans = Scans.of(this, context);
+    if (!scans) return { DependsOn: this.told };
+    const order = orderIn(scans.of(this.stack), this.stack);
+    return order.get(this.stack.resolve(this.logicalId)) ?? {};
   }
 }

@@ -6,103 +6,105 @@ export interface InvalidatorInOrder {
   readonly logicalId: string;
   /** Whether everything else that can come first must come first. */
   readonly runLast: boolean;
+  /** The logical ids of what must come first in any case. */
+  readonly told: string[];
 }
 
 /**
- * For each invalidator that runs last, the shortest `DependsOn` that puts it after every other resource of the stack,
- * save those that come after it themselves.
+ * Finds out what each invalidator waits for. Those that run last wait for every other resource of the stack, except
+ * those that come after them: the list is the transitive reduction of that.
  *
- * Invalidators do not wait for each other, for they can run side by side. One is placed after the other, and each sees
- * the edges that those before it have got, so no cycle can come about.
+ * Invalidators do not wait for each other unless they are told to, because they can run side by side. They are placed
+ * one at a time, and each adds its edges, so none can close a cycle.
+ *
+ * @param nameOf how a message names a resource
+ * @throws if an invalidator needs what depends on it
  */
 export function runLastOrder(
   resources: ReadonlyMap<string, JsonObject>,
   invalidators: InvalidatorInOrder[],
+  nameOf: (id: string) => string,
 ): Map<string, string[]> {
-  const graph = new DependencyGraph(resources, invalidators);
+  const graph = new DependencyGraph(resources, invalidators, nameOf);
   return new Map(
     [...invalidators]
-      .filter((invalidator) => invalidator.runLast)
       .sort((a, b) => (a.logicalId < b.logicalId ? -1 : 1))
-      .map((invalidator) => [
-        invalidator.logicalId,
-        graph.placeLast(invalidator),
-      ]),
+      .map((invalidator) => [invalidator.logicalId, graph.place(invalidator)]),
   );
 }
 
 class DependencyGraph {
   private readonly references = new Map<string, References>();
+  /** Grows with each invalidator that is placed: the next one must see those edges. */
   private readonly dependents = new Map<string, Set<string>>();
-  /** For a resource, the others that exist whenever it exists and always need it: to wait for one of them is enough. */
-  private readonly coveredBy = new Map<string, string[]>();
-  private readonly uncovered: string[];
+  /** To wait for one of these implies to wait for the resource: it always needs it, and exists whenever it does. */
+  private readonly impliedBy = new Map<string, string[]>();
   private readonly invalidators: Set<string>;
 
   constructor(
     private readonly resources: ReadonlyMap<string, JsonObject>,
     invalidators: InvalidatorInOrder[],
+    private readonly nameOf: (id: string) => string,
   ) {
     this.invalidators = new Set(invalidators.map((each) => each.logicalId));
     for (const [id, resource] of resources) {
-      const references = referencesOf(resource);
+      const { DependsOn, ...definition } = resource;
+      // What an invalidator depends on is what is looked for here.
+      const isInvalidator = this.invalidators.has(id);
+      const references = referencesOf(isInvalidator ? definition : resource);
       this.references.set(id, references);
       for (const [target, { always }] of references) {
         if (!resources.has(target) || target === id) continue;
         this.addDependent(target, id);
-        if (always && !this.invalidators.has(id) && this.covers(id, target)) {
-          const covers = this.coveredBy.get(target) ?? [];
-          covers.push(id);
-          this.coveredBy.set(target, covers);
+        if (always && !isInvalidator && this.exists(id, target)) {
+          const others = this.impliedBy.get(target) ?? [];
+          others.push(id);
+          this.impliedBy.set(target, others);
         }
       }
     }
-    this.uncovered = [...resources.keys()].filter(
-      (id) => !this.coveredBy.has(id),
-    );
+    for (const { logicalId, told } of invalidators) {
+      for (const id of told) this.addDependent(id, logicalId);
+    }
   }
 
-  placeLast({ logicalId }: InvalidatorInOrder): string[] {
-    const { DependsOn: told, ...definition } =
-      this.resources.get(logicalId) ?? {};
-    const needed = referencesOf(definition);
+  place({ logicalId, runLast, told }: InvalidatorInOrder): string[] {
+    const needed = this.references.get(logicalId);
     const later = this.allDependentsOf(logicalId);
-    this.refuseContradiction(logicalId, later);
+    this.refuseContradiction(
+      logicalId,
+      [...(needed?.keys() ?? []), ...told],
+      later,
+    );
+    if (!runLast) return [...told].sort();
 
-    const isLast = (id: string) =>
+    const mustBeNamed = (id: string) =>
       !later.has(id) &&
       !this.invalidators.has(id) &&
-      !needed.get(id)?.always &&
-      (this.coveredBy.get(id) ?? []).every((cover) => later.has(cover));
+      !needed?.get(id)?.always &&
+      (this.impliedBy.get(id) ?? []).every((other) => later.has(other));
 
-    // What only later resources need is not covered by any that comes first.
-    const neededByLater = [...later].flatMap((id) => this.referencesFrom(id));
-    const last = [...this.uncovered, ...neededByLater].filter(
-      (id) => this.resources.has(id) && isLast(id),
-    );
-    for (const id of last) this.addDependent(id, logicalId);
-
-    const otherInvalidators = [told]
-      .flat()
-      .filter((id) => typeof id === 'string' && this.invalidators.has(id));
-    return [...new Set([...last, ...otherInvalidators])].sort() as string[];
+    const named = [...this.resources.keys()].filter(mustBeNamed);
+    for (const id of named) this.addDependent(id, logicalId);
+    const otherInvalidators = told.filter((id) => this.invalidators.has(id));
+    return [...new Set([...named, ...otherInvalidators])].sort();
   }
 
-  private refuseContradiction(logicalId: string, later: Set<string>): void {
-    const both = this.referencesFrom(logicalId).find((id) => later.has(id));
+  private refuseContradiction(
+    logicalId: string,
+    needed: string[],
+    later: Set<string>,
+  ): void {
+    const both = needed.find((id) => later.has(id));
     if (both === undefined) return;
     throw new Error(
-      `the invalidator ${logicalId} needs ${both}, which in turn depends on the invalidator; ` +
+      `the invalidator ${this.nameOf(logicalId)} needs ${this.nameOf(both)}, which in turn depends on the invalidator; ` +
         "take one of them out of 'executeAfter' or 'executeBefore', or give the invalidator a 'provider' of its own",
     );
   }
 
-  private referencesFrom(id: string): string[] {
-    return [...(this.references.get(id)?.keys() ?? [])];
-  }
-
   /** Whether `id` exists whenever `target` does. CloudFormation ignores a dependency on a resource whose condition is false. */
-  private covers(id: string, target: string): boolean {
+  private exists(id: string, target: string): boolean {
     const condition = this.resources.get(id)?.Condition;
     return (
       condition === undefined ||

@@ -1,30 +1,22 @@
 import { isJsonObject, type Json, type JsonObject } from './json';
 import { referencesOf } from './references';
 
-/** Where the parts of an asset were found at synth: another folder is no change, the asset's hash stands elsewhere. */
-const ASSET_METADATA_PREFIX = 'aws:asset:';
+/** What a fragment defines. */
+export interface Definition {
+  /** Such as `Resources`. */
+  readonly section: string;
+  readonly id: string;
+  readonly definition: JsonObject;
+}
 
-/** What CDK writes late to the resource of a nested stack, whose template and tags count by themselves. */
-const LATE_NESTED_STACK_PROPERTIES = ['TemplateURL', 'Tags'];
-
-/** A fragment without what may differ between two synths that deploy the same. */
-export function comparable(
-  fragment: JsonObject,
-  isNestedStack: boolean,
-): JsonObject {
-  return mapDefinitions(
-    fragment,
-    ({ Metadata: metadata, Properties: properties, ...definition }) => ({
-      ...definition,
-      Metadata: without(metadata, (key) =>
-        key.startsWith(ASSET_METADATA_PREFIX),
-      ),
-      Properties: isNestedStack
-        ? without(properties, (key) =>
-            LATE_NESTED_STACK_PROPERTIES.includes(key),
-          )
-        : properties,
-    }),
+/** Walks through everything that a fragment defines under an id. */
+export function definitionsIn(fragment: JsonObject): Definition[] {
+  return Object.entries(fragment).flatMap(([section, definitions]) =>
+    isJsonObject(definitions)
+      ? Object.entries(definitions).flatMap(([id, definition]) =>
+          isJsonObject(definition) ? [{ section, id, definition }] : [],
+        )
+      : [],
   );
 }
 
@@ -53,7 +45,8 @@ function hasNoEcho({ NoEcho }: JsonObject): boolean {
   return NoEcho !== undefined && String(NoEcho).toLowerCase() !== 'false';
 }
 
-function mapDefinitions(
+/** A fragment with each definition changed. */
+export function mapDefinitions(
   fragment: JsonObject,
   change: (definition: JsonObject) => Json,
 ): JsonObject {
@@ -72,7 +65,11 @@ function mapValues(object: JsonObject, map: (value: Json) => Json): JsonObject {
   );
 }
 
-function without(value: Json, leavesOut: (key: string) => boolean): Json {
+/** An object without some of its keys, or nothing if there are no others. */
+export function without(
+  value: Json,
+  leavesOut: (key: string) => boolean,
+): Json {
   if (!isJsonObject(value)) return value;
   const kept = Object.entries(value).filter(([key]) => !leavesOut(key));
   return kept.length > 0 ? Object.fromEntries(kept) : undefined;

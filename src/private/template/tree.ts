@@ -1,4 +1,10 @@
-import { Stack, Stage } from 'aws-cdk-lib';
+import {
+  type CfnElement,
+  CfnResource,
+  CfnStack,
+  Stack,
+  Stage,
+} from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
 /** `scope` and everything below it, except what is deployed apart from it. */
@@ -25,4 +31,17 @@ function isDeployedApart(construct: IConstruct): boolean {
       (scope) => scope !== construct && Stack.isStack(scope),
     )
   );
+}
+
+/** The nested stack that an element deploys. The CDK makes both in the same scope. */
+export function nestedStackOf(element: CfnElement): Stack | undefined {
+  if (
+    !CfnResource.isCfnResource(element) ||
+    element.cfnResourceType !== CfnStack.CFN_RESOURCE_TYPE_NAME
+  ) {
+    return undefined;
+  }
+  return element.node.scope?.node.scope?.node.children
+    .filter((sibling) => Stack.isStack(sibling))
+    .find(({ nestedStackResource }) => nestedStackResource === element);
 }

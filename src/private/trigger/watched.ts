@@ -1,11 +1,11 @@
 import { CfnElement, type IResolveContext, Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { quoted } from '../contract/quoted';
-import { InvalidationResource } from '../order/resource';
+import { idsIn, parametersIn } from '../template/definitions';
 import { fingerprint } from '../template/fingerprint';
-import { TemplateScan } from '../template/scan';
-import { deployedWith } from '../template/tree';
-import { isProviderGrant } from './what-counts';
+import { Scans } from '../template/scan';
+import { deployedWith, nestedStackOf } from '../template/tree';
+import { comparable, counts } from './what-counts';
 
 /** A contract with deployed stacks: another name runs every invalidator once more. */
 export interface WatchedContent {
@@ -13,9 +13,6 @@ export interface WatchedContent {
   /** The values of parameters can change while the template stays the same. */
   readonly Parameters: { readonly [id: string]: { readonly Ref: string } };
 }
-
-/** What invalidators of one stack see of the same constructs is the same. */
-const known = new WeakMap<TemplateScan, Map<string, WatchedContent>>();
 
 /**
  * A value that changes whenever a deployment changes what `constructs` add to their templates, for an invalidator in
@@ -26,36 +23,40 @@ export function watchedContent(
   constructs: IConstruct[],
   context: IResolveContext,
 ): WatchedContent | undefined {
-  const scan = TemplateScan.of(stack, context);
-  if (!scan) return undefined;
-
-  const contents = known.get(scan) ?? new Map<string, WatchedContent>();
-  known.set(scan, contents);
-  const key = constructs.map(({ node }) => node.addr).join();
-  const content = contents.get(key) ?? contentOf(stack, constructs, scan);
-  contents.set(key, content);
-  return content;
+  const scans = Scans.of(stack, context);
+  return scans && contentOf(stack, constructs, scans);
 }
 
 function contentOf(
   ownStack: Stack,
   constructs: IConstruct[],
-  ownScan: TemplateScan,
+  scans: Scans,
 ): WatchedContent {
+  const ownParameters = new Set(
+    [...scans.of(ownStack).values()].flatMap(parametersIn),
+  );
   const digests = new Set<string>();
   const parameters = new Set<string>();
   for (const construct of constructs.flatMap(deployedWith)) {
     if (Stack.isStack(construct)) {
       digests.add(inStack(construct, optionsDigest(construct)));
     }
-    if (!CfnElement.isCfnElement(construct) || !isContent(construct)) continue;
+    if (!CfnElement.isCfnElement(construct) || !counts(construct)) continue;
 
     const { stack } = construct;
-    const content = ownScan.ofStack(stack).contentOf(construct);
-    if (!content) continue;
-    digests.add(inStack(stack, content.digest));
-    if (stack === ownStack) {
-      for (const id of content.parameters) parameters.add(id);
+    const fragment = scans.of(stack).get(construct);
+    if (!fragment) continue;
+    digests.add(
+      inStack(
+        stack,
+        fingerprint(
+          comparable(fragment, nestedStackOf(construct) !== undefined),
+        ),
+      ),
+    );
+    if (stack !== ownStack) continue;
+    for (const id of idsIn(fragment)) {
+      if (ownParameters.has(id)) parameters.add(id);
     }
   }
   if (digests.size === 0) {
@@ -70,14 +71,6 @@ function contentOf(
       [...parameters].sort().map((id) => [id, { Ref: id }]),
     ),
   };
-}
-
-/** Invalidators do not count, and neither does what comes and goes with them. */
-function isContent(element: CfnElement): boolean {
-  return !(
-    InvalidationResource.isInvalidationResource(element) ||
-    isProviderGrant(element)
-  );
 }
 
 /** What belongs to a template, and to no element of it. */
@@ -96,7 +89,7 @@ function optionsDigest(stack: Stack): string {
   );
 }
 
-/** The same element in two stacks is twice the content. */
+/** Keeps equal elements of two stacks apart. */
 function inStack(stack: Stack, digest: string): string {
   return `${stack.node.path} ${digest}`;
 }

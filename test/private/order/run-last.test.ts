@@ -1,5 +1,8 @@
 import fc from 'fast-check';
-import { runLastOrder } from '../../../src/private/order/run-last';
+import {
+  type InvalidatorInOrder,
+  runLastOrder,
+} from '../../../src/private/order/run-last';
 import type { Json, JsonObject } from '../../../src/private/template/json';
 import { referencesOf } from '../../../src/private/template/references';
 import {
@@ -27,9 +30,24 @@ const when = (Condition: string, resource: JsonObject): JsonObject => ({
 function orderOf(resources: Resources): Record<string, string[]> {
   const invalidators = Object.keys(resources)
     .filter((id) => id.startsWith('I'))
-    .map((logicalId) => ({ logicalId, runLast: true }));
-  return Object.fromEntries(
-    runLastOrder(new Map(Object.entries(resources)), invalidators),
+    .map((logicalId) => ({
+      logicalId,
+      runLast: true,
+      told: toldIn(resources[logicalId]),
+    }));
+  return Object.fromEntries(order(resources, invalidators));
+}
+
+/** What an invalidator of a test is told to wait for. */
+function toldIn({ DependsOn }: JsonObject): string[] {
+  return [DependsOn].flat().filter((id) => typeof id === 'string');
+}
+
+function order(resources: Resources, invalidators: InvalidatorInOrder[]) {
+  return runLastOrder(
+    new Map(Object.entries(resources)),
+    invalidators,
+    (id) => `Stack/${id} (${id})`,
   );
 }
 
@@ -147,20 +165,18 @@ describe('several invalidators', () => {
     );
   });
 
-  test('that do not run last get no order, yet no other one waits for them', () => {
+  test('that do not run last wait for what they are told only, and no other one waits for them', () => {
     expect(
-      runLastOrder(
-        new Map([
-          ['I1', {}],
-          ['I2', {}],
-          ['A', {}],
-        ]),
-        [
-          { logicalId: 'I1', runLast: false },
-          { logicalId: 'I2', runLast: true },
-        ],
-      ),
-    ).toEqual(new Map([['I2', ['A']]]));
+      order({ I1: {}, I2: {}, A: {}, B: {}, C: needs('B') }, [
+        { logicalId: 'I1', runLast: false, told: ['B', 'A'] },
+        { logicalId: 'I2', runLast: true, told: [] },
+      ]),
+    ).toEqual(
+      new Map([
+        ['I1', ['A', 'B']],
+        ['I2', ['A', 'C']],
+      ]),
+    );
   });
 
   test('get the same order however they are listed', () => {
@@ -178,12 +194,18 @@ test.each<[string, Resources, string]>([
 ])(
   'refuses an invalidator that needs by %s what needs it',
   (_, resources, both) => {
-    expect(() => orderOf(resources)).toThrow(
-      new Error(
-        `the invalidator I needs ${both}, which in turn depends on the invalidator; ` +
-          "take one of them out of 'executeAfter' or 'executeBefore', or give the invalidator a 'provider' of its own",
-      ),
-    );
+    for (const runLast of [true, false]) {
+      expect(() =>
+        order(resources, [
+          { logicalId: 'I', runLast, told: toldIn(resources.I) },
+        ]),
+      ).toThrow(
+        new Error(
+          `the invalidator Stack/I (I) needs Stack/${both} (${both}), which in turn depends on the invalidator; ` +
+            "take one of them out of 'executeAfter' or 'executeBefore', or give the invalidator a 'provider' of its own",
+        ),
+      );
+    }
   },
 );
 
@@ -238,14 +260,14 @@ describe('in any stack', () => {
           }),
         );
         const invalidators = ids
-          .map((logicalId, i) => ({ logicalId, runLast: nodes[i].runLast }))
+          .map((logicalId, i) => ({
+            logicalId,
+            runLast: nodes[i].runLast,
+            told: toldIn(resources[logicalId]),
+          }))
           .filter(({ logicalId }) => logicalId.startsWith('I'));
-        const order = runLastOrder(
-          new Map(Object.entries(resources)),
-          invalidators,
-        );
         const ordered: Resources = { ...resources };
-        for (const [id, DependsOn] of order) {
+        for (const [id, DependsOn] of order(resources, invalidators)) {
           ordered[id] = { ...resources[id], DependsOn };
         }
         checkOrder(resources, ordered, invalidators);

@@ -1,71 +1,9 @@
 import {
-  comparable,
+  definitionsIn,
   idsIn,
   parametersIn,
 } from '../../../src/private/template/definitions';
-import type { Json, JsonObject } from '../../../src/private/template/json';
-
-const resource = (definition: Json) => ({ Resources: { Id: definition } });
-
-describe('to be compared', () => {
-  test('a fragment is left without where assets were found', () => {
-    expect(
-      comparable(
-        resource({
-          Type: 'T',
-          Metadata: { 'aws:asset:path': '/here', 'aws:cdk:path': 'Stack/Id' },
-        }),
-        false,
-      ),
-    ).toEqual(
-      resource({ Type: 'T', Metadata: { 'aws:cdk:path': 'Stack/Id' } }),
-    );
-  });
-
-  test('metadata of which nothing is left is none', () => {
-    expect(
-      comparable(
-        resource({ Type: 'T', Metadata: { 'aws:asset:path': '/here' } }),
-        false,
-      ),
-    ).toEqual(comparable(resource({ Type: 'T' }), false));
-  });
-
-  test.each([
-    ['nested stack', true, { Parameters: { A: 'a' } }],
-    [
-      'any other resource',
-      false,
-      { TemplateURL: 'url', Tags: [], Parameters: { A: 'a' } },
-    ],
-  ])(
-    '%s is left with the properties that it has from the start',
-    (_, isNestedStack, Properties) => {
-      expect(
-        comparable(
-          resource({
-            Type: 'T',
-            Properties: {
-              TemplateURL: 'url',
-              Tags: [],
-              Parameters: { A: 'a' },
-            },
-          }),
-          isNestedStack,
-        ),
-      ).toEqual(resource({ Type: 'T', Properties }));
-    },
-  );
-
-  test.each<[string, JsonObject]>([
-    ['a section that is a text', { Description: 'A stack' }],
-    ['a section that is a list', { Transform: ['A', 'B'] }],
-    ['a definition that is a list', { Resources: { 'Fn::ForEach::A': [1] } }],
-    ['metadata that are no object', resource({ Metadata: 'text' })],
-  ])('%s stays as it is', (_, fragment) => {
-    expect(comparable(fragment, false)).toEqual(fragment);
-  });
-});
+import type { JsonObject } from '../../../src/private/template/json';
 
 test.each<[string, JsonObject, string[]]>([
   ['without a word on it', { Type: 'String' }, ['Id']],
@@ -97,4 +35,18 @@ test('the ids of a fragment are those that it defines and refers to', () => {
       Mappings: { E: 'text' },
     }),
   ).toEqual(['A', 'B', 'C', 'D', 'E']);
+});
+
+test('definitions are what stands in a section under an id', () => {
+  expect(
+    definitionsIn({
+      Description: 'text',
+      Transform: ['A', 'B'],
+      Resources: { A: { Type: 'T' }, 'Fn::ForEach::B': ['x', [], {}] },
+      Outputs: { C: { Value: 'c' } },
+    }),
+  ).toEqual([
+    { section: 'Resources', id: 'A', definition: { Type: 'T' } },
+    { section: 'Outputs', id: 'C', definition: { Value: 'c' } },
+  ]);
 });
