@@ -1,13 +1,9 @@
 import { awscdk } from 'projen';
+import { addCdkVersionTests, cdkVersions } from './projenrc/cdk-versions';
 import { packForLanguages } from './projenrc/languages';
 import { publishing } from './projenrc/publishing';
 import { addScripts } from './projenrc/scripts';
-import {
-  addCdkVersionTests,
-  addIntegrationTests,
-  splitTests,
-  tests,
-} from './projenrc/tests';
+import { addIntegrationTests, splitTests, tests } from './projenrc/tests';
 import {
   bundleHandler,
   configurePackage,
@@ -25,11 +21,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
   ...toolchain,
   ...tsconfigs,
   ...tests,
+  ...cdkVersions,
 
-  // The oldest aws-cdk-lib that has everything used here: IDistributionRef under its final jsii name,
-  // CacheTagConfig on the L1, and the peer range of cdk-nag 3.
-  cdkVersion: '2.257.0',
-  constructsVersion: '10.5.1',
   devDeps: [
     '@arethetypeswrong/cli@^0.18.5',
     // Newer releases of the runner write what the tests' aws-cdk-lib does not read; there is none for the newest yet.

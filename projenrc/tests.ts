@@ -1,6 +1,5 @@
 import { type awscdk, javascript } from 'projen';
 import { DOWNLOADS } from './unpublished';
-import { runBesideBuild } from './workflows';
 
 /** The tests by what they need: the first two are quick, the others install, deploy or pack. */
 const TEST_LANES = {
@@ -88,18 +87,4 @@ export function addIntegrationTests(project: awscdk.AwsCdkConstructLibrary) {
   for (const task of [deploy, snapshot]) {
     task.exec('perl -pi -e "s|$PWD/||" test/*.snapshot/*.metadata.json');
   }
-}
-
-/** Adds the tests with other versions of the CDK than those that are installed. */
-export function addCdkVersionTests(project: awscdk.AwsCdkConstructLibrary) {
-  // The suite runs against the oldest aws-cdk-lib that is supported; this is for the newest. It leaves the newest installed.
-  const newest = project.addTask('test:newest-cdk', {
-    description:
-      'Runs the tests of the construct against the newest aws-cdk-lib',
-  });
-  newest.exec(
-    'npm install --no-save --no-audit --no-fund --prefer-online aws-cdk-lib@latest',
-  );
-  newest.exec(jestLanes('construct'));
-  runBesideBuild(project, ['bundle', newest.name]);
 }

@@ -1,9 +1,11 @@
+import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import {
   DistributionInvalidator,
   InvalidationProvider,
   InvalidationTarget,
+  SiteContent,
 } from '../src';
 
 test('the AwsSolutions rules of cdk-nag find nothing in what the construct makes', () => {
@@ -19,6 +21,22 @@ test('the AwsSolutions rules of cdk-nag find nothing in what the construct makes
   });
 
   expect(violationsIn(app, stack)).toEqual([]);
+});
+
+// The names of earlier manifests, which the function compares with, are not known when the policy is written.
+test('they ask a reason for the wildcard in the names of manifests, and for nothing else', () => {
+  const app = new App();
+  const stack = new Stack(app, 'Site');
+  new DistributionInvalidator(stack, 'Invalidator', {
+    targets: [InvalidationTarget.distributionId('E1')],
+    content: SiteContent.fromDirectory(join(__dirname, 'integ-site')),
+  });
+
+  expect(violationsIn(app, stack)).toEqual([
+    expect.stringMatching(
+      /^AwsSolutions-IAM5\[Resource::.*\/\*\.site-manifest\]/,
+    ),
+  ]);
 });
 
 test('the rules are applied: they find a wildcard that is granted to the role', () => {
