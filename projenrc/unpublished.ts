@@ -18,7 +18,6 @@ export function leaveOutOfPackage(project: awscdk.AwsCdkConstructLibrary) {
     '/CONTRIBUTING.md',
     '/SECURITY.md',
     '/rosetta/',
-    '/.jsii.tabl.json',
     '/biome.jsonc',
     '/coverage/',
   ]) {

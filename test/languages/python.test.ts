@@ -77,6 +77,23 @@ describe('Python', () => {
     INSTALL_TIMEOUT,
   );
 
+  test('the wheel speaks Python, on its page and in its docstrings', async () => {
+    const page = await runPython(
+      '-c',
+      "import importlib.metadata as m; print(m.metadata('cdk-distribution-invalidator').get_payload())",
+    );
+    expect(page).toContain('DistributionInvalidator(self, "Invalidator"');
+    const blocks = page.match(/^```python$.*?^```$/gms) ?? [];
+    expect(blocks.length).toBeGreaterThan(10);
+    for (const block of blocks) expect(block).not.toMatch(/\bnew \w+\(/);
+
+    const docstring = await runPython(
+      '-c',
+      'import cdk_distribution_invalidator as c; print(c.DistributionInvalidator.__doc__)',
+    );
+    expect(docstring).toContain('DistributionInvalidator(self, "Invalidator"');
+  });
+
   test(
     'the example synthesizes to what its twin in TypeScript does',
     async () => {

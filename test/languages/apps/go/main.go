@@ -7,6 +7,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 	"github.com/cdk-distribution-invalidator/cdk-distribution-invalidator-go/cdkdistributioninvalidator"
+	"github.com/cdk-distribution-invalidator/cdk-distribution-invalidator-go/cdkdistributioninvalidator/mixins"
 )
 
 func main() {
@@ -49,6 +50,10 @@ func main() {
 
 	awscdk.NewCfnOutput(stack, jsii.String("InvalidationStatus"), &awscdk.CfnOutputProps{Value: invalidator.Status()})
 	awscdk.NewCfnOutput(stack, jsii.String("ChangedFiles"), &awscdk.CfnOutputProps{Value: invalidator.ChangedFiles()})
+
+	awscdk.Mixins_Of(app, nil).Apply(mixins.NewDistributionInvalidation(&cdkdistributioninvalidator.DistributionInvalidatorOptions{
+		Paths: jsii.Strings("/feed.xml"),
+	}))
 
 	app.Synth(nil)
 }

@@ -1,4 +1,4 @@
-from aws_cdk import App, CfnOutput, Duration, Stack
+from aws_cdk import App, CfnOutput, Duration, Mixins, Stack
 from aws_cdk.aws_cloudfront import BehaviorOptions, Distribution
 from aws_cdk.aws_cloudfront_origins import HttpOrigin
 from cdk_distribution_invalidator import (
@@ -9,6 +9,7 @@ from cdk_distribution_invalidator import (
     InvalidationTrigger,
     SiteContent,
 )
+from cdk_distribution_invalidator.mixins import DistributionInvalidation
 
 app = App()
 stack = Stack(app, "Site")
@@ -49,5 +50,7 @@ DistributionInvalidator(
 
 CfnOutput(stack, "InvalidationStatus", value=invalidator.status)
 CfnOutput(stack, "ChangedFiles", value=invalidator.changed_files)
+
+Mixins.of(app).apply(DistributionInvalidation(paths=["/feed.xml"]))
 
 app.synth()

@@ -1,4 +1,4 @@
-import { App, CfnOutput, Duration, Stack } from 'aws-cdk-lib';
+import { App, CfnOutput, Duration, Mixins, Stack } from 'aws-cdk-lib';
 import { Distribution } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import {
@@ -7,6 +7,7 @@ import {
   InvalidationPaths,
   InvalidationTarget,
   InvalidationTrigger,
+  mixins,
   SiteContent,
 } from 'cdk-distribution-invalidator';
 
@@ -45,5 +46,9 @@ new DistributionInvalidator(stack, 'ImagesInvalidator', {
 
 new CfnOutput(stack, 'InvalidationStatus', { value: invalidator.status });
 new CfnOutput(stack, 'ChangedFiles', { value: invalidator.changedFiles });
+
+Mixins.of(app).apply(
+  new mixins.DistributionInvalidation({ paths: ['/feed.xml'] }),
+);
 
 app.synth();

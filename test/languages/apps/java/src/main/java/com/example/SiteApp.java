@@ -8,10 +8,12 @@ import io.github.cdkdistributioninvalidator.InvalidationTargetOptions;
 import io.github.cdkdistributioninvalidator.InvalidationTrigger;
 import io.github.cdkdistributioninvalidator.SiteContent;
 import io.github.cdkdistributioninvalidator.SiteContentOptions;
+import io.github.cdkdistributioninvalidator.mixins.DistributionInvalidation;
 import java.util.List;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.Mixins;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.cloudfront.BehaviorOptions;
 import software.amazon.awscdk.services.cloudfront.Distribution;
@@ -69,6 +71,12 @@ public final class SiteApp {
     CfnOutput.Builder.create(stack, "ChangedFiles")
         .value(invalidator.getChangedFiles())
         .build();
+
+    Mixins.of(app)
+        .apply(
+            DistributionInvalidation.Builder.create()
+                .paths(List.of("/feed.xml"))
+                .build());
 
     app.synth();
   }
