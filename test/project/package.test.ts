@@ -60,6 +60,7 @@ describe('the package', () => {
     expect(paths).toEqual(
       expect.arrayContaining([
         '.jsii',
+        '.jsii.tabl.json',
         'API.md',
         'LICENSE',
         'NOTICE',
@@ -75,7 +76,7 @@ describe('the package', () => {
       (path) =>
         !/^lib\/.*\.(js|d\.ts)$/.test(path) &&
         !/^assets\/lambda\/handler\//.test(path) &&
-        !/^(\.jsii|API\.md|LICENSE|NOTICE|README\.md|package\.json|sbom\.cdx\.json)$/.test(
+        !/^(\.jsii(\.tabl\.json)?|API\.md|LICENSE|NOTICE|README\.md|package\.json|sbom\.cdx\.json)$/.test(
           path,
         ),
     );
