@@ -32,7 +32,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/client-cloudfront@^3.1162.0',
     '@aws-sdk/client-s3@^3.1162.0',
     '@aws-sdk/client-sts@^3.1162.0',
-    '@aws-sdk/credential-providers@^3.1162.0',
+    '@aws-sdk/credential-provider-env@^3.972.84',
     '@smithy/core@^3.41.0',
     '@types/aws-lambda@^8.10.164',
     // `latest` is a mislabelled old build that cannot read today's cloud assemblies.

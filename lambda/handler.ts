@@ -1,6 +1,5 @@
-import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import type { Context } from 'aws-lambda';
-import { SDK_DEFAULTS } from './aws-clients';
+import { cloudFormationClient, s3Client } from './aws-clients';
 import { systemClock } from './clock';
 import { putAnswer } from './cloudformation/put';
 import { stackStatus } from './cloudformation/stack-status';
@@ -16,8 +15,9 @@ export const handler = (event: unknown, context: Context): Promise<void> =>
     log: jsonLog,
     remainingMs: () => context.getRemainingTimeInMillis(),
     targetOf,
-    getObject,
+    getObject: (bucket, key, signal) =>
+      getObject(s3Client(), bucket, key, signal),
     stackStatus: (stackId, signal) =>
-      stackStatus(new CloudFormationClient(SDK_DEFAULTS), stackId, signal),
+      stackStatus(cloudFormationClient(), stackId, signal),
     putAnswer,
   });

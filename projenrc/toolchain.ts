@@ -75,9 +75,19 @@ export function bundleHandler(project: awscdk.AwsCdkConstructLibrary) {
     target: 'node22',
     format: 'cjs',
     minify: true,
-    // The SDK is bundled, for what a runtime ships is older than the tenant API in some regions; but for the S3 client,
-    // of which a call will do that is the same in all versions.
-    externals: ['@aws-sdk/client-s3'],
+    // The SDK is bundled, for what a runtime ships is older than the tenant API in some regions; except for what
+    // lambda/runtime-sdk.ts loads from it.
+    externals: [
+      '@aws-sdk/client-cloudformation',
+      '@aws-sdk/client-s3',
+      '@aws-sdk/client-sts',
+      // Loaded by calls that stream events, of which CloudFront has none.
+      '@smithy/core/event-streams',
+    ],
+    esbuildArgs: {
+      '--alias:@aws-sdk/credential-provider-node':
+        './lambda/environment-credentials.ts',
+    },
     // The ES modules of the SDK tree-shake: 30 % smaller and 30 ms quicker to load than its CommonJS build.
     mainFields: ['module', 'main'],
   });

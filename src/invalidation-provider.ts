@@ -47,7 +47,9 @@ export interface InvalidationProviderProps {
   readonly runtime?: lambda.Runtime;
 
   /**
-   * Environment variables of the function, such as `HTTPS_PROXY` settings or those that the AWS SDK reads.
+   * Environment variables of the function, such as those that the AWS SDK reads. With `HTTPS_PROXY` and `NO_PROXY` all calls
+   * go through a proxy, on Node.js 22.21, 24.5 or newer, as Lambda's runtimes are.
+   * https://nodejs.org/api/http.html#built-in-proxy-support
    *
    * @default - none
    */

@@ -1,6 +1,7 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
 import { text } from 'node:stream/consumers';
+import { THROUGH_PROXY } from '../aws-clients';
 import { TransientError } from '../errors';
 
 /** A pre-signed PUT to S3 takes milliseconds; one that hangs is given up and tried again. */
@@ -16,7 +17,7 @@ export function putAnswer(
   signal: AbortSignal,
   timeoutMs = TIMEOUT_MS,
 ): Promise<void> {
-  const { request } = url.startsWith('http:') ? http : https;
+  const { Agent, request } = url.startsWith('http:') ? http : https;
   const timeout = AbortSignal.timeout(timeoutMs);
   return new Promise((resolve, reject) => {
     const fail = (error: unknown) =>
@@ -30,6 +31,8 @@ export function putAnswer(
       {
         method: 'PUT',
         signal: AbortSignal.any([timeout, signal]),
+        // Of its own: a connection that was kept since the last deployment may be dead.
+        agent: new Agent({ keepAlive: false, ...THROUGH_PROXY }),
         // The signature covers an empty content type.
         headers: {
           'content-type': '',

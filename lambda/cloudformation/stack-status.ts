@@ -1,14 +1,13 @@
-import {
-  type CloudFormationClient,
-  DescribeStacksCommand,
-} from '@aws-sdk/client-cloudformation';
+import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { cloudFormationSdk } from '../runtime-sdk';
 
-/** The status of a stack, such as UPDATE_ROLLBACK_IN_PROGRESS. */
+/** Asks for the status of a stack, such as UPDATE_ROLLBACK_IN_PROGRESS. */
 export async function stackStatus(
   client: CloudFormationClient,
   stackId: string,
   signal: AbortSignal,
 ): Promise<string> {
+  const { DescribeStacksCommand } = cloudFormationSdk();
   const { Stacks } = await client.send(
     new DescribeStacksCommand({ StackName: stackId }),
     { abortSignal: signal },

@@ -9,7 +9,8 @@ import { SDK_DEFAULTS } from '../../lambda/aws-clients';
 /** So much faster than in Lambda. */
 const HASTE = 50;
 
-const { throwOnRequestTimeout, ...timeouts } = SDK_DEFAULTS.requestHandler;
+const { throwOnRequestTimeout, httpAgent, httpsAgent, ...timeouts } =
+  SDK_DEFAULTS.requestHandler;
 
 let server: Server | undefined;
 

@@ -4,7 +4,7 @@ import {
   CloudFrontClient,
   GetDistributionCommand,
 } from '@aws-sdk/client-cloudfront';
-import type { S3ClientConfig } from '@aws-sdk/client-s3';
+import { S3Client } from '@aws-sdk/client-s3';
 import { SDK_DEFAULTS } from '../../lambda/aws-clients';
 import { stackStatus } from '../../lambda/cloudformation/stack-status';
 import {
@@ -99,6 +99,7 @@ export class HandlerHarness {
   readonly objects = new S3Objects();
   readonly log: Array<Record<string, unknown>> = [];
   private readonly client: CloudFrontClient;
+  private readonly s3: S3Client;
   private readonly random: () => number;
   private requests = 0;
 
@@ -116,6 +117,12 @@ export class HandlerHarness {
     this.stacks.setStatus(STACK_ID, 'UPDATE_IN_PROGRESS');
     this.inbox = new AnswerInbox(answerFaults);
     this.random = seededRandom(props.seed ?? 1);
+    const { service } = this.objects;
+    this.s3 = new S3Client({
+      ...this.config(service),
+      requestHandler: new StreamingHandler(service, { clock }),
+      forcePathStyle: true,
+    });
     this.client = quick(
       new CloudFrontClient(
         this.config(cloudFrontService(this.cloudFront, cloudFrontFaults)),
@@ -179,7 +186,7 @@ export class HandlerHarness {
           ? new TenantTarget(this.client, id, "the function's role")
           : new DistributionTarget(this.client, id, "the function's role"),
       getObject: (bucket, key, signal) =>
-        getObject(bucket, key, signal, this.s3Config()),
+        getObject(this.s3, bucket, key, signal),
       stackStatus: (stackId, signal) =>
         stackStatus(
           new CloudFormationClient(this.config(this.stacks.service)),
@@ -230,15 +237,6 @@ export class HandlerHarness {
         clock: this.clock,
         requestTimeoutMs: REQUEST_TIMEOUT_MS,
       }),
-    };
-  }
-
-  private s3Config(): S3ClientConfig {
-    const { service } = this.objects;
-    return {
-      ...this.config(service),
-      requestHandler: new StreamingHandler(service, { clock: this.clock }),
-      forcePathStyle: true,
     };
   }
 }

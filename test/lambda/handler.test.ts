@@ -11,10 +11,10 @@ import { LoopbackServer } from '../loopback/loopback-server';
 import type { Service, ServiceRequest } from '../loopback/service';
 import { StsRoles } from '../loopback/sts-roles';
 import { DISTRIBUTION_ID, STACK_ID } from './handler-harness';
-import { bundlePath, runBundle } from './lambda-process';
+import { bundlePath, runBundle, runWarmBundle } from './lambda-process';
 
 /** What a cold start reads and parses grows with it; a new dependency should be noticed. */
-const MAX_BUNDLE_BYTES = 512 * 1024;
+const MAX_BUNDLE_BYTES = 335 * 1024;
 
 /** As Lambda names them. */
 const CREDENTIALS = {
@@ -26,7 +26,7 @@ const CREDENTIALS = {
 /** AWS on real sockets and in real time, and the environment that leads the SDK there. */
 class LoopbackAws {
   readonly cloudFrontRequests: ServiceRequest[] = [];
-  readonly roles = new StsRoles();
+  readonly roles: StsRoles;
   readonly stacks = new CloudFormationStacks();
   readonly cloudFront = new CloudFrontState({
     clock: systemClock,
@@ -34,11 +34,14 @@ class LoopbackAws {
   });
   readonly inbox: AnswerInbox;
   private readonly servers: LoopbackServer[] = [];
+  private requests = 0;
 
   constructor(
     private readonly faults = FaultSchedule.none(),
     answerFaults = FaultSchedule.none(),
+    roleFaults = FaultSchedule.none(),
   ) {
+    this.roles = new StsRoles(roleFaults);
     this.inbox = new AnswerInbox(answerFaults);
     this.cloudFront.addDistribution(DISTRIBUTION_ID);
   }
@@ -60,11 +63,11 @@ class LoopbackAws {
 
   async event(
     RequestType: 'Create' | 'Update' | 'Delete',
-    target: Readonly<Record<string, unknown>> = {},
+    ...targets: ReadonlyArray<Readonly<Record<string, unknown>>>
   ) {
     const request = {
       StackId: STACK_ID,
-      RequestId: 'request-1',
+      RequestId: `request-${++this.requests}`,
       LogicalResourceId: 'Invalidator9552E410',
     };
     return {
@@ -75,9 +78,11 @@ class LoopbackAws {
         request,
       ),
       ResourceProperties: {
-        Targets: [
-          { DistributionId: DISTRIBUTION_ID, Paths: ['/*'], ...target },
-        ],
+        Targets: (targets.length > 0 ? targets : [{}]).map((target) => ({
+          DistributionId: DISTRIBUTION_ID,
+          Paths: ['/*'],
+          ...target,
+        })),
         WaitForCompletion: 'true',
         WaitForDistributionDeployed: 'false',
         SkipOnCreate: 'false',
@@ -87,6 +92,13 @@ class LoopbackAws {
         Trigger: 'f1',
       },
     };
+  }
+
+  /** The most connections that were open at the same time to one of the services. */
+  get peakConnections(): number {
+    return Math.max(
+      ...this.servers.map(({ peakConnections }) => peakConnections),
+    );
   }
 
   async stop(): Promise<void> {
@@ -158,6 +170,50 @@ describe('the bundle, in a process of its own', () => {
         'x-amz-security-token': 'assumed-token',
       });
     }
+  });
+
+  test('assumes each role once, and opens no more than 50 connections, for however many targets and invocations', async () => {
+    aws = new LoopbackAws();
+    const environment = await aws.start();
+    const roles = ['a', 'b', 'c'].map(
+      (name) => `arn:aws:iam::210987654321:role/${name}`,
+    );
+    const targets = Array.from({ length: 120 }, (_, index) => {
+      const DistributionId = `E${index}`;
+      aws?.cloudFront.addDistribution(DistributionId);
+      return { DistributionId, RoleArn: roles[index % 3], Paths: ['/a'] };
+    });
+    const events = [
+      await aws.event('Update', ...targets),
+      await aws.event('Update', ...targets),
+      await aws.event('Update', ...targets),
+    ];
+
+    await runWarmBundle(events, environment);
+
+    expect(aws.cloudFront.invalidations).toHaveLength(360);
+    expect([...aws.roles.assumed].sort()).toEqual(roles);
+    expect(aws.peakConnections).toBeLessThanOrEqual(50);
+    expect(aws.peakConnections).toBeGreaterThan(10);
+  });
+
+  test('tells where a role was asked for that cannot be assumed', async () => {
+    aws = new LoopbackAws(undefined, undefined, FaultSchedule.always('500'));
+    const environment = await aws.start();
+    const RoleArn = 'arn:aws:iam::210987654321:role/invalidation';
+    const event = await aws.event('Create', { RoleArn });
+    event.ResourceProperties.Timeout = '2';
+
+    await runBundle(event, environment);
+
+    expect(aws.inbox.answersTo(event)).toMatchObject([
+      {
+        answer: {
+          Status: 'FAILED',
+          Reason: expect.stringContaining('STS in us-east-1: '),
+        },
+      },
+    ]);
   });
 
   test('gets through broken connections and cut off answers, in both directions', async () => {

@@ -10,16 +10,24 @@ export function bundlePath(): string {
   throw new Error(`${path} is missing: run 'npx projen bundle' first`);
 }
 
-/** Does what the runtime in Lambda does with a function. */
+/** Does what the runtime in Lambda does with a function that stays warm. */
 const RUNTIME = `
-  const [bundle, event, timeoutMs] = process.argv.slice(1);
-  const end = Date.now() + Number(timeoutMs);
-  const context = { getRemainingTimeInMillis: () => end - Date.now() };
-  require(bundle).handler(JSON.parse(event), context).catch((error) => {
-    console.error(error);
-    process.exitCode = 1;
-  });
+  const [bundle, events, timeoutMs] = process.argv.slice(1);
+  const { handler } = require(bundle);
+  const invoke = (event) => {
+    const end = Date.now() + Number(timeoutMs);
+    return handler(event, { getRemainingTimeInMillis: () => end - Date.now() });
+  };
+  JSON.parse(events)
+    .reduce((former, event) => former.then(() => invoke(event)), Promise.resolve())
+    .catch((error) => {
+      console.error(error);
+      process.exitCode = 1;
+    });
 `;
+
+/** Every Node.js runtime brings the SDK along. */
+const RUNTIME_MODULES = join(__dirname, '../../node_modules');
 
 export type LogLine = Readonly<Record<string, unknown>>;
 
@@ -31,10 +39,22 @@ export async function runBundle(
   event: unknown,
   environment: NodeJS.ProcessEnv,
 ): Promise<LogLine[]> {
+  return runWarmBundle([event], environment);
+}
+
+/** Hands the bundled handler one event after the other, in one process. */
+export async function runWarmBundle(
+  events: readonly unknown[],
+  environment: NodeJS.ProcessEnv,
+): Promise<LogLine[]> {
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    ['-e', RUNTIME, bundlePath(), JSON.stringify(event), '900000'],
-    { env: environment, cwd: '/' },
+    ['-e', RUNTIME, bundlePath(), JSON.stringify(events), '900000'],
+    {
+      env: { NODE_PATH: RUNTIME_MODULES, ...environment },
+      cwd: '/',
+      maxBuffer: 64 * 1024 * 1024,
+    },
   );
   return stdout
     .trimEnd()

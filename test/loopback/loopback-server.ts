@@ -4,31 +4,54 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { isFailure, type Reply, type Service } from './service';
 
-/** Serves a service over HTTP on a free port of 127.0.0.1. */
+export interface ServerIdentity {
+  readonly key: string;
+  readonly cert: string;
+}
+
+/** Serves a service on a free port of 127.0.0.1, over HTTP, or over HTTPS with an identity. */
 export class LoopbackServer {
-  public static async start(service: Service): Promise<LoopbackServer> {
-    const server = createServer((request, response) => {
+  public static async start(
+    service: Service,
+    identity?: ServerIdentity,
+  ): Promise<LoopbackServer> {
+    const listener = (request: IncomingMessage, response: ServerResponse) => {
       answer(service, request, response).catch((error) =>
         // The server's own fault: break the connection, so that the test fails, and say why
         response.destroy(error),
       );
-    });
+    };
+    const server = identity
+      ? createTlsServer(identity, listener)
+      : createServer(listener);
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
       server.listen(0, '127.0.0.1', resolve);
     });
-    return new LoopbackServer(server);
+    return new LoopbackServer(server, identity ? 'https' : 'http');
   }
 
   public readonly endpoint: string;
 
-  private constructor(private readonly server: Server) {
+  /** The most connections that were open at the same time. */
+  public peakConnections = 0;
+
+  private constructor(
+    private readonly server: Server,
+    protocol: 'http' | 'https',
+  ) {
     const { port } = server.address() as AddressInfo;
-    this.endpoint = `http://127.0.0.1:${port}`;
+    this.endpoint = `${protocol}://127.0.0.1:${port}`;
+    let open = 0;
+    server.on('connection', (socket) => {
+      this.peakConnections = Math.max(this.peakConnections, ++open);
+      socket.on('close', () => open--);
+    });
   }
 
   /** Stops, with all connections that are still open. */

@@ -3,7 +3,7 @@ import {
   DescribeStacksCommand,
 } from '@aws-sdk/client-cloudformation';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
+import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { CloudFormationStacks } from './cloudformation-stacks';
 import { type FaultKind, FaultSchedule } from './faults';
 import { LoopbackServer } from './loopback-server';
@@ -115,12 +115,13 @@ describe('StsRoles', () => {
 
   async function start(faults?: FaultSchedule) {
     const roles = new StsRoles(faults);
-    const { credentials, ...config } = await clientConfig(roles.service);
-    const assume = fromTemporaryCredentials({
-      clientConfig: config,
-      masterCredentials: credentials,
-      params: { RoleArn: ROLE, RoleSessionName: 'session' },
-    });
+    const client = new STSClient(await clientConfig(roles.service));
+    const assume = async () => {
+      const { Credentials } = await client.send(
+        new AssumeRoleCommand({ RoleArn: ROLE, RoleSessionName: 'session' }),
+      );
+      return Credentials;
+    };
     return { roles, assume };
   }
 
@@ -128,9 +129,9 @@ describe('StsRoles', () => {
     const { roles, assume } = await start();
 
     expect(await assume()).toMatchObject({
-      accessKeyId: 'ASIA1',
-      secretAccessKey: 'assumed-secret',
-      sessionToken: 'assumed-token',
+      AccessKeyId: 'ASIA1',
+      SecretAccessKey: 'assumed-secret',
+      SessionToken: 'assumed-token',
     });
     expect(roles.assumed).toEqual([ROLE]);
   });
