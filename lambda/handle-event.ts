@@ -9,7 +9,7 @@
  */
 import { minimalItems } from '../src/private/contract/items/minimal';
 import { attributes } from './attributes';
-import { type Answer, answerBody, physicalIdOf } from './cloudformation/answer';
+import { type Answer, answerBody } from './cloudformation/answer';
 import {
   asFields,
   type CustomResourceRequest,
@@ -17,18 +17,33 @@ import {
   parseRequest,
   sanitised,
 } from './cloudformation/event';
+import { hasDebt, physicalIdOf, withDebt } from './cloudformation/physical-id';
 import {
   parseContent,
   parseProperties,
+  parseTargets,
   type Settings,
   type TargetSettings,
 } from './cloudformation/properties';
 import { invalidate } from './cloudfront/invalidate';
-import { type ContentItems, contentItems } from './content/items';
+import {
+  type ContentItems,
+  contentItems,
+  EVERYTHING,
+  everything,
+  NOTHING,
+} from './content/items';
 import { type ManifestLocation, readManifest } from './content/manifest';
 import type { Environment } from './environment';
 import { describe, isTransient, messageOf } from './errors';
-import { failed, judge, type Outcome, skipped, type Verdict } from './outcome';
+import {
+  failed,
+  judge,
+  leavesDebt,
+  type Outcome,
+  skipped,
+  type Verdict,
+} from './outcome';
 import { retry } from './retry';
 import {
   askingFrom,
@@ -74,24 +89,22 @@ async function verdictOn(
   environment: Environment,
 ): Promise<Verdict> {
   // Nothing that CloudFront keeps belongs to the resource, and its policy or the distribution may be gone already.
+  const debt = hasDebt(physicalIdOf(fields));
   if (fields.RequestType === 'Delete') {
-    return { outcomes: [], errors: [], warnings: [] };
+    return { outcomes: [], debt, errors: [], warnings: [] };
   }
   try {
     const request = parseRequest(fields);
     const settings = parseProperties(request.ResourceProperties);
     if (request.RequestType === 'Create' && settings.skipOnCreate) {
-      return { outcomes: [skipped()], errors: [], warnings: [] };
+      return { outcomes: [skipped()], debt, errors: [], warnings: [] };
     }
     const { onError, onTimeout, timeoutMs } = settings;
     const { reading, invalidating } = withTimeout(budget, timeoutMs);
     const { clock } = environment;
-    const content = await changedContent(
-      request,
-      settings,
-      reading,
-      environment,
-    );
+    const content = debt
+      ? owedContent(settings, environment)
+      : await changedContent(request, settings, reading, environment);
     const outcomes = await until(invalidating, clock, (deadline) =>
       Promise.all(
         settings.targets.map((target) =>
@@ -102,12 +115,30 @@ async function verdictOn(
     return {
       ...judge(outcomes, { error: onError, timeout: onTimeout }),
       content,
+      // Without content each run invalidates the same, whatever became of the former.
+      debt: content !== undefined && outcomes.some(leavesDebt),
     };
   } catch (error) {
     // There is no policy to go by in properties that cannot be read.
     const message = messageOf(error);
-    return { outcomes: [failed(message)], errors: [message], warnings: [] };
+    return {
+      outcomes: [failed(message)],
+      debt: true,
+      errors: [message],
+      warnings: [],
+    };
   }
+}
+
+/** An earlier run has left the edges behind the old manifest, so the difference to it says too little. */
+function owedContent(
+  { content }: Settings,
+  { log }: Environment,
+): ContentItems | undefined {
+  if (!content) return undefined;
+  const items = everything('an earlier run did not invalidate all it should');
+  log('INFO', 'content', { ...items });
+  return items;
 }
 
 /** Finds out what has changed in the files of the site, if the invalidator knows them. */
@@ -119,6 +150,9 @@ async function changedContent(
 ): Promise<ContentItems | undefined> {
   if (!content) return undefined;
   const before = parseContent(old);
+  if (before?.Bucket === content.Bucket && before.Key === content.Key) {
+    return NOTHING;
+  }
   const manifests = await until(end, clock, async ({ signal }) => {
     const read = (location: ManifestLocation | undefined) =>
       readManifest((bucket, key) => getObject(bucket, key, signal), location);
@@ -140,11 +174,13 @@ async function outcomeOf(
 ): Promise<Outcome> {
   const { paths, tags } = settings;
   const target = environment.targetOf(settings);
+  const contentPaths =
+    content && !hasHistory(settings, request) ? [EVERYTHING] : content?.items;
   try {
     return await invalidate(
       {
         target,
-        items: minimalItems([...paths, ...(content?.items ?? [])], tags),
+        items: minimalItems([...paths, ...(contentPaths ?? [])], tags),
         identity: {
           stackId: request.StackId,
           requestId: request.RequestId,
@@ -160,6 +196,16 @@ async function outcomeOf(
   } catch (error) {
     return failed(`${target.name}: ${messageOf(error)}`, target.name);
   }
+}
+
+/** Whether earlier runs have looked after the target; the edges of another may hold anything. */
+function hasHistory(
+  { kind, id }: TargetSettings,
+  { OldResourceProperties: old = {} }: CustomResourceRequest,
+): boolean {
+  return parseTargets(old).some(
+    (former) => former.kind === kind && former.id === id,
+  );
 }
 
 /** A failed update in a rollback leaves the stack in UPDATE_ROLLBACK_FAILED, from which only people get it out. */
@@ -212,13 +258,12 @@ function answerTo(
   durationMs: number,
 ): Answer {
   const { errors, warnings } = verdict;
-  // Constant, because another one would make CloudFormation delete the first.
   const physicalId = physicalIdOf(fields);
   return errors.length > 0
     ? { status: 'FAILED', physicalId, reason: errors.join(' ') }
     : {
         status: 'SUCCESS',
-        physicalId,
+        physicalId: withDebt(physicalId, verdict.debt),
         reason: warnings.length > 0 ? warnings.join(' ') : undefined,
         data: attributes(verdict, durationMs),
       };

@@ -12,6 +12,8 @@ export interface Outcome {
   readonly status: Status;
   readonly invalidationIds: string[];
   readonly billablePaths: number;
+  /** Whether CloudFront says that it has made some of it before, which cannot be looked after. */
+  readonly isTakenOnTrust?: boolean;
   /** Why it is not what was asked for. */
   readonly problem?: Problem;
 }
@@ -27,6 +29,8 @@ export interface Verdict {
   readonly outcomes: readonly Outcome[];
   /** What has changed in the files of the site, if the invalidator knows them. */
   readonly content?: ContentItems;
+  /** Whether the next run has to make up for this one. */
+  readonly debt: boolean;
   /** Why the deployment should fail. */
   readonly errors: readonly string[];
   readonly warnings: readonly string[];
@@ -50,7 +54,7 @@ export function failed(message: string, target?: string): Outcome {
 export function judge(
   outcomes: readonly Outcome[],
   actionOn: { readonly [kind in Problem['kind']]: 'FAIL' | 'WARN' },
-): Verdict {
+): Pick<Verdict, 'outcomes' | 'errors' | 'warnings'> {
   const problems = outcomes.flatMap(({ problem }) => problem ?? []);
   const messages = (action: 'FAIL' | 'WARN') =>
     problems
@@ -63,4 +67,9 @@ export function judge(
 export function worstStatus(outcomes: readonly Outcome[]): Status {
   const ranks = outcomes.map(({ status }) => STATUSES.indexOf(status));
   return STATUSES[Math.max(0, ...ranks)];
+}
+
+/** Whether it is not certain that all was invalidated. What is made and not completed yet goes on by itself. */
+export function leavesDebt({ status, isTakenOnTrust }: Outcome): boolean {
+  return status === 'Failed' || isTakenOnTrust === true;
 }

@@ -1,4 +1,4 @@
-import type { Fields } from './event';
+import { type Fields, textOr } from './event';
 
 /** CloudFormation's limit for the whole answer. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref.html */
 const MAX_ANSWER_BYTES = 4_096;
@@ -19,11 +19,6 @@ interface Addressee {
   readonly RequestId: string;
   readonly StackId: string;
   readonly LogicalResourceId: string;
-}
-
-/** Finds the id that the resource has, or gives it one. */
-export function physicalIdOf(event: Fields): string {
-  return textOr(event.PhysicalResourceId, addresseeOf(event).LogicalResourceId);
 }
 
 /** Writes an answer to an event, with as much of the reason as there is room for. */
@@ -61,8 +56,4 @@ function addresseeOf(event: Fields): Addressee {
 function shortened(text: string, length: number): string {
   if (length >= text.length) return text;
   return `${text.slice(0, length).replace(/[\uD800-\uDBFF]$/, '')}...`;
-}
-
-function textOr(value: unknown, fallback: string): string {
-  return typeof value === 'string' && value !== '' ? value : fallback;
 }

@@ -63,3 +63,7 @@ function requiredText(event: Fields, name: string): string {
     `'${name}' must be a string that is not empty, got: ${JSON.stringify(value)}`,
   );
 }
+
+export function textOr(value: unknown, fallback: string): string {
+  return typeof value === 'string' && value !== '' ? value : fallback;
+}

@@ -59,6 +59,14 @@ export function parseContent(raw: unknown): ManifestLocation | undefined {
   return { Bucket: text(properties, 'Bucket'), Key: text(properties, 'Key') };
 }
 
+/** The targets of old properties, of which a resource that is created has none. */
+export function parseTargets(raw: unknown): TargetSettings[] {
+  const properties = asObject('ResourceProperties', raw);
+  return properties.Targets === undefined
+    ? []
+    : list(properties, 'Targets').map(parseTarget);
+}
+
 function parseTarget(raw: unknown): TargetSettings {
   const properties = asObject('Targets', raw);
   const common = {

@@ -94,6 +94,7 @@ class InvalidationRun {
       status,
       invalidationIds: this.created.map(({ id }) => id),
       billablePaths: this.billablePaths,
+      isTakenOnTrust: this.replays > 0 || undefined,
       problem,
     };
   }

@@ -5,7 +5,15 @@ import { evictionCounter } from './eviction';
 import type { ManifestReading } from './manifest';
 import { cacheKeys, spellings, targetsOf } from './urls';
 
-const EVERYTHING = '/*';
+export const EVERYTHING = '/*';
+
+/** The same manifest before and after. */
+export const NOTHING: ContentItems = {
+  items: [],
+  changedFiles: 0,
+  evictedFiles: 0,
+  explanation: [],
+};
 
 /** A log line is for people: the default number of items fits, and enough files to see where an item comes from. */
 const MAX_EXPLAINED_ITEMS = 15;
@@ -86,7 +94,7 @@ export function contentItems(manifests: {
   };
 }
 
-function everything(reason: string): ContentItems {
+export function everything(reason: string): ContentItems {
   return { items: [EVERYTHING], reason, explanation: [] };
 }
 

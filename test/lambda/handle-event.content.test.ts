@@ -114,6 +114,29 @@ test('nothing changed: no call, and no cost', async () => {
   });
 });
 
+test('where only something else has changed, the files cost nothing, and their manifest is not read', async () => {
+  const harness = new HandlerHarness();
+  const content = publish(harness, 'same', BEFORE);
+  const Targets = [{ ...target, Paths: ['/config.json'] }];
+
+  const { answer } = await harness.answerTo(
+    harness.event(
+      'Update',
+      { Targets, Content: content, Trigger: { Fingerprint: 'f2' } },
+      { OldResourceProperties: { Targets, Content: content } },
+    ),
+  );
+
+  expect(harness.invalidatedItems).toEqual([['/config.json']]);
+  expect(harness.objects.read).toEqual([]);
+  expect(answer.Data).toMatchObject({
+    Status: 'Completed',
+    BillablePaths: '1',
+    ChangedFiles: '0',
+    EvictedFiles: '0',
+  });
+});
+
 test('paths and tags are invalidated beside the content, and the whole is reduced', async () => {
   const harness = new HandlerHarness();
   const before = publish(harness, 'before', BEFORE);
@@ -123,7 +146,7 @@ test('paths and tags are invalidated beside the content, and the whole is reduce
       Targets: [{ ...target, Paths: ['/img/*'], Tags: ['news'] }],
       Content: publish(harness, 'after', AFTER),
     },
-    { OldResourceProperties: { Content: before } },
+    { OldResourceProperties: { Targets: [target], Content: before } },
   );
 
   await harness.deliver(event);
@@ -199,7 +222,12 @@ test('all targets get the difference', async () => {
         Targets: [target, { DistributionId: 'E2', Paths: ['/b'] }],
         Content: after,
       },
-      { OldResourceProperties: { Content: before } },
+      {
+        OldResourceProperties: {
+          Targets: [target, { DistributionId: 'E2' }],
+          Content: before,
+        },
+      },
     ),
   );
 

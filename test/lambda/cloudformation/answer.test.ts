@@ -1,9 +1,5 @@
 import fc from 'fast-check';
-import {
-  type Answer,
-  answerBody,
-  physicalIdOf,
-} from '../../../lambda/cloudformation/answer';
+import { type Answer, answerBody } from '../../../lambda/cloudformation/answer';
 import { checkAnswer } from '../../loopback/answer-check';
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref.html */
@@ -133,24 +129,4 @@ describe('the body of an answer', () => {
       ),
     );
   });
-});
-
-describe('the physical id', () => {
-  test('of a new resource is its logical one', () => {
-    expect(physicalIdOf(EVENT)).toBe('Invalidator9552E410');
-  });
-
-  test('of an existing resource is kept', () => {
-    expect(physicalIdOf({ ...EVENT, PhysicalResourceId: 'before' })).toBe(
-      'before',
-    );
-  });
-
-  test.each([undefined, null, '', 42, {}])(
-    'is there for an event with %j for both',
-    (value) => {
-      const event = { LogicalResourceId: value, PhysicalResourceId: value };
-      expect(physicalIdOf(event)).toBe('Unknown');
-    },
-  );
 });

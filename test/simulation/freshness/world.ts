@@ -408,7 +408,7 @@ class World {
           if (text === undefined) throw new Error('NoSuchKey');
           return text;
         },
-        stackStatus: (...args: [string]) =>
+        stackStatus: (...args: [string, AbortSignal]) =>
           stackStatus(clients.cloudFormation, ...args),
         putAnswer: async (url, body) => {
           try {
