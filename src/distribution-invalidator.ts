@@ -1,6 +1,5 @@
 import { Aws, Duration, Lazy, Stack, Token, Tokenization } from 'aws-cdk-lib';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import * as iam from 'aws-cdk-lib/aws-iam';
 import type { aws_cloudfront as cloudfront } from 'aws-cdk-lib/interfaces';
 import { type Construct, type IConstruct, Node } from 'constructs';
 import { FailureAction } from './failure-action';
@@ -25,6 +24,7 @@ import {
   setCacheTagHeader,
   warnOfMissingCacheTagConfig,
 } from './private/target/cache-tag-config';
+import { mayBeEqual } from './private/target/env';
 import { adviseOnItems } from './private/target/items';
 import { permissionsFor } from './private/target/permissions';
 import type { SiteContent } from './site-content';
@@ -134,7 +134,7 @@ export interface DistributionInvalidatorOptions {
   readonly executeBefore?: IConstruct[];
 
   /**
-   * The function that invalidates.
+   * The function that invalidates. It may be in another stack of the same region and account, and serve many stacks.
    *
    * @default InvalidationProvider.getOrCreate(this) - one per stack
    */
@@ -232,7 +232,8 @@ export class DistributionInvalidator extends InvalidationMetrics {
   /**
    * @throws if a path or a tag is not one that CloudFront accepts, if there is not exactly one of `distribution` and
    *   `targets`, if the timeout is not between one second and 14 minutes, if a distribution is known to be in another
-   *   account and no role is given to assume there, or if CloudFront cannot be used from the stack's region
+   *   account and no role is given to assume there, if CloudFront cannot be used from the stack's region, or if the
+   *   provider is known to be in another region or account
    */
   constructor(
     scope: Construct,
@@ -251,6 +252,7 @@ export class DistributionInvalidator extends InvalidationMetrics {
       runLast = true,
     } = props;
     checkTimeout(timeout);
+    if (props.provider) checkProvider(scope, props.provider);
     const targets = bindTargets(scope, props);
     const rendered = trigger?._render(scope);
 
@@ -286,26 +288,18 @@ export class DistributionInvalidator extends InvalidationMetrics {
     };
     this.resource.node.addDependency(...provider._prerequisites);
 
-    const permissions = permissionsFor({
-      targets,
-      waitForCompletion,
-      waitForDistributionDeployed,
-      manifest,
-      // The handler looks whether the stack is rolling back before it fails.
-      stackToLookAt: [onError, onTimeout].includes(FailureAction.FAIL)
-        ? Stack.of(this)
-        : undefined,
-      providerStack: Stack.of(provider),
-    });
-    for (const { actions, resourceArn } of permissions) {
-      iam.Grant.addToPrincipal({
-        grantee: provider,
-        actions,
-        resourceArns: [resourceArn],
-        // A new invalidator in a stack whose function exists already would else run before it may.
-      }).applyBefore(this.resource);
-    }
-    manifest?.bucket.encryptionKey?.grantDecrypt(provider);
+    provider._allow(
+      this.resource,
+      permissionsFor({
+        targets,
+        waitForCompletion,
+        waitForDistributionDeployed,
+        manifest,
+        stackToLookAt: [onError, onTimeout].includes(FailureAction.FAIL)
+          ? Stack.of(this)
+          : undefined,
+      }),
+    );
 
     adviseOnItems(this, targets);
     for (const target of targets) warnOfMissingCacheTagConfig(this, target);
@@ -356,6 +350,22 @@ function checkTimeout(timeout: Duration): void {
       `'timeout' must be between 1 second and ${MAX_TIMEOUT_SECONDS / 60} minutes, got: ${timeout.toHumanString()}`,
     );
   }
+}
+
+/** Refuses a function that CloudFormation cannot call. */
+function checkProvider(scope: Construct, provider: InvalidationProvider): void {
+  const own = Stack.of(scope);
+  const other = Stack.of(provider);
+  if (
+    mayBeEqual(own.region, other.region) &&
+    mayBeEqual(own.account, other.account)
+  ) {
+    return;
+  }
+  throw new Error(
+    `'provider' must be in the invalidator's region and account (${own.region}, ${own.account}), because CloudFormation ` +
+      `calls functions there only, got: ${provider.node.path} in ${other.region}, ${other.account}`,
+  );
 }
 
 function serviceTimeout(timeout: Duration): string {

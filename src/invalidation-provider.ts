@@ -1,5 +1,5 @@
 import * as path from 'node:path';
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { type CfnResource, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -10,6 +10,14 @@ import type { Construct, IDependable } from 'constructs';
 import { InvalidationMetrics } from './invalidation-metrics';
 import { METRIC_DIMENSIONS } from './private/contract/metrics';
 import { FUNCTION_TIMEOUT_SECONDS } from './private/contract/time';
+import type { Permission } from './private/target/permissions';
+import {
+  createConditionalPolicy,
+  createPolicy,
+  createPolicyWith,
+  grantBefore,
+  unlessConditional,
+} from './private/target/policy';
 import { mark } from './private/template/marks';
 
 /** Part of the logical ids of deployed stacks: changing it changes the service token, which CloudFormation refuses. */
@@ -142,6 +150,9 @@ export class InvalidationProvider
   /** @internal */
   protected readonly _dimensions: cloudwatch.DimensionsMap;
 
+  /** Takes what is granted in the provider's own stack. */
+  private readonly ownGrantee: iam.IGrantable;
+
   constructor(
     scope: Construct,
     id: string,
@@ -158,7 +169,9 @@ export class InvalidationProvider
       });
     this.role = props.role ?? this.createRole(props.vpc !== undefined);
     this.grantPrincipal = this.role;
-    this.logGroup.grantWrite(this.role);
+    // What a role of the user's own is allowed by others is no business of the invalidators, so they keep apart from it.
+    this.ownGrantee = props.role ? createPolicy(this, this.role) : this.role;
+    this.logGroup.grantWrite(this.ownGrantee);
 
     const handler = new lambda.Function(this, 'Handler', {
       description: 'Invalidates CloudFront distributions for CloudFormation',
@@ -189,6 +202,30 @@ export class InvalidationProvider
           }),
         ]
       : [];
+  }
+
+  /**
+   * Allows the function what a custom resource needs, by a policy in the stack of the custom resource, so that the
+   * provider's stack does not need that stack. In the provider's own stack it is the one that is there already.
+   *
+   * @internal
+   */
+  _allow(resource: CfnResource, permissions: Permission[]): void {
+    if (Stack.of(resource) !== Stack.of(this)) {
+      const policy = createPolicyWith(resource, this.role);
+      grantBefore(resource, policy, permissions);
+      return;
+    }
+    grantBefore(
+      resource,
+      this.ownGrantee,
+      permissions.map((each) => unlessConditional(resource, each)),
+    );
+    grantBefore(
+      resource,
+      createConditionalPolicy(resource, this.role),
+      permissions.filter(({ mayBeConditional }) => mayBeConditional),
+    );
   }
 
   private createRole(inVpc: boolean): iam.Role {

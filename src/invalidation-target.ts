@@ -1,4 +1,4 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import {
   CfnDistribution,
   CfnDistributionTenant,
@@ -12,6 +12,7 @@ import {
   TENANT_ACTIONS,
 } from './private/contract/actions';
 import type { BoundTarget } from './private/target/bound';
+import { mayBeEqual } from './private/target/env';
 import { checkItems, type InvalidationItems } from './private/target/items';
 
 /** What to invalidate on a target. */
@@ -146,7 +147,11 @@ export class InvalidationTarget {
     const { idProperty, id, actions, arn, construct, account } = this.resource;
     const { assumeRole } = this.options;
     const stack = Stack.of(scope);
-    if (!assumeRole && account !== undefined && !mayBeSame(account, stack)) {
+    if (
+      !assumeRole &&
+      account !== undefined &&
+      !mayBeEqual(account, stack.account)
+    ) {
       throw new Error(
         `a distribution of another account than the invalidator's (${stack.account}) needs an 'assumeRole', got: one of account ${account}`,
       );
@@ -191,12 +196,4 @@ function arnIn(scope: Construct, resource: string, resourceName: string) {
     resource,
     resourceName,
   });
-}
-
-function mayBeSame(account: string, stack: Stack): boolean {
-  return (
-    Token.isUnresolved(account) ||
-    Token.isUnresolved(stack.account) ||
-    account === stack.account
-  );
 }

@@ -30,6 +30,7 @@ import {
 import { Template } from 'aws-cdk-lib/assertions';
 import { Distribution } from 'aws-cdk-lib/aws-cloudfront';
 import { LaunchTemplate, UserData } from 'aws-cdk-lib/aws-ec2';
+import { Role } from 'aws-cdk-lib/aws-iam';
 import { CfnQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { CfnInclude } from 'aws-cdk-lib/cloudformation-include';
@@ -248,10 +249,15 @@ describe('the invalidation comes after', () => {
 
   test('nothing where there is nothing', () => {
     const app = testApp();
-    const provider = new InvalidationProvider(
-      new Stack(app, 'Shared'),
-      'Provider',
-    );
+    const shared = new Stack(app, 'Shared');
+    const provider = new InvalidationProvider(shared, 'Provider', {
+      role: Role.fromRoleArn(
+        shared,
+        'Role',
+        'arn:aws:iam::111111111111:role/invalidator',
+        { mutable: false },
+      ),
+    });
     const stack = new Stack(app, 'Stack');
     invalidatorIn(stack, { provider });
     expect(invalidatorOf(stack)).not.toHaveProperty('DependsOn');

@@ -1,6 +1,5 @@
-import { Duration, NestedStack, Stack } from 'aws-cdk-lib';
+import { Duration, type Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { Distribution } from 'aws-cdk-lib/aws-cloudfront';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -19,7 +18,6 @@ import {
   distributionIn,
   invalidatorOf,
   resourcesOf,
-  testApp,
   testStack,
 } from './support/app';
 
@@ -223,62 +221,6 @@ describe('in a VPC', () => {
         SecurityGroupIds: ['sg-12345678'],
       },
     });
-  });
-});
-
-describe('of another stack', () => {
-  const imported = (stack: Stack) =>
-    Distribution.fromDistributionAttributes(stack, 'Distribution', {
-      distributionId: 'EDFDVBD6EXAMPLE',
-      domainName: 'd111111abcdef8.cloudfront.net',
-    });
-
-  /** Where the function may look whether a stack is rolling back. */
-  function describedBy(providerStack: Stack): unknown {
-    const [policy] = Object.values(
-      Template.fromStack(providerStack).findResources('AWS::IAM::Policy'),
-    );
-    return policy.Properties.PolicyDocument.Statement.find(
-      ({ Action }: { Action: unknown }) =>
-        Action === 'cloudformation:DescribeStacks',
-    )?.Resource;
-  }
-  const stackArn = (name: string) => ({
-    'Fn::Join': [
-      '',
-      [
-        'arn:',
-        { Ref: 'AWS::Partition' },
-        ':cloudformation:',
-        { Ref: 'AWS::Region' },
-        ':',
-        { Ref: 'AWS::AccountId' },
-        `:stack/${name}`,
-      ],
-    ],
-  });
-
-  test('the provider does not need the stack of the invalidator', () => {
-    const app = testApp();
-    const shared = new Stack(app, 'Shared');
-    const stack = new Stack(app, 'Stack');
-    new DistributionInvalidator(stack, 'Invalidator', {
-      distribution: imported(stack),
-      provider: new InvalidationProvider(shared, 'Provider'),
-    });
-    expect(describedBy(shared)).toEqual(stackArn('Stack/*'));
-    expect(stack.dependencies).toEqual([shared]);
-  });
-
-  test('a nested stack may use the provider of the stack that it is in', () => {
-    const stack = testStack();
-    const nested = new NestedStack(stack, 'Nested');
-    new DistributionInvalidator(nested, 'Invalidator', {
-      distribution: imported(nested),
-      provider: new InvalidationProvider(stack, 'Provider'),
-    });
-    // Template refuses a cycle.
-    expect(describedBy(stack)).toEqual(stackArn('Stack-*/*'));
   });
 });
 

@@ -1,7 +1,7 @@
 import { ValidateTemplateCommand } from '@aws-sdk/client-cloudformation';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { LocalAws } from '../local-aws/local-aws';
-import { describeStack } from '../local-aws/stack';
+import { describeStack, stackOutputs } from '../local-aws/stack';
 import { EXAMPLE_NAMES } from '../support/example-names';
 import { createDistribution } from './create-distribution';
 import {
@@ -97,6 +97,23 @@ const DEPLOYED: DeployedExample[] = [
         ['/thumbnails/*'],
       ]);
       await app.expectNoDifference();
+    },
+  },
+  {
+    name: 'shared-provider',
+    stack: 'Blog',
+    selection: '*',
+    shows: 'one function serves two stacks, and each is invalidated by itself',
+    check: async (app) => {
+      await app.deploy();
+      await app.change('blog/index.html');
+      await app.deploy();
+      expect(await app.invalidated()).toEqual([['/*'], ['/*']]);
+      const shop = await stackOutputs(app.aws.cloudFormation, 'Shop');
+      expect(await invalidatedOf(app.aws, shop.DistributionId)).toEqual([
+        ['/*'],
+      ]);
+      await app.aws.tagBucketsForAutoDelete('Shop');
     },
   },
 ];

@@ -204,6 +204,28 @@ const SHOWN: Record<string, (...stacks: ExampleStack[]) => void> = {
       },
     ]);
   },
+  'shared-provider': (...stacks) => {
+    expect(
+      stacks.map(({ name, dependencies }) => [name, dependencies]),
+    ).toEqual([
+      ['Blog', ['Invalidation']],
+      ['Shop', ['Invalidation']],
+    ]);
+    for (const { invalidators, template, waitsFor } of stacks) {
+      expect(invalidators).toMatchObject([
+        {
+          ...EVERYTHING,
+          ServiceToken: {
+            'Fn::ImportValue': expect.stringMatching(/^Invalidation:/),
+          },
+        },
+      ]);
+      template.resourceCountIs('AWS::IAM::Policy', 2);
+      expect(waitsFor).toContainEqual(
+        expect.stringMatching(/^InvalidatorPolicy/),
+      );
+    }
+  },
   'single-page-app': ({ invalidators, files, waitsFor }) => {
     expect(invalidators).toMatchObject([
       { Targets: [{ Paths: ['/orders', '/orders/*'] }] },

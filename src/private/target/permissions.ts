@@ -3,9 +3,12 @@ import type { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { MANIFEST_EXTENSION } from '../contract/manifest';
 import type { BoundTarget } from './bound';
 
+/** Actions that the function must be allowed, and on what. */
 export interface Permission {
   readonly actions: string[];
   readonly resourceArn: string;
+  /** Whether what the ARN names may be part of a stack on a condition. */
+  readonly mayBeConditional: boolean;
 }
 
 interface PermissionProps {
@@ -13,57 +16,54 @@ interface PermissionProps {
   readonly waitForCompletion: boolean;
   readonly waitForDistributionDeployed: boolean;
   readonly manifest?: Asset;
+  /** Where the handler looks whether a rollback is under way, before it fails. */
   readonly stackToLookAt?: Stack;
-  readonly providerStack: Stack;
 }
 
-/** What the function must be allowed for one invalidator, and nothing else. */
+/** Lists what the function must be allowed for one invalidator, and nothing else. */
 export function permissionsFor(props: PermissionProps): Permission[] {
   const permissions = props.targets.map((target) =>
     permissionFor(target, props),
   );
   if (props.manifest) {
+    const { bucket } = props.manifest;
     permissions.push({
       actions: ['s3:GetObject'],
-      resourceArn: props.manifest.bucket.arnForObjects(
-        `*${MANIFEST_EXTENSION}`,
-      ),
+      resourceArn: bucket.arnForObjects(`*${MANIFEST_EXTENSION}`),
+      mayBeConditional: false,
     });
+    if (bucket.encryptionKey) {
+      permissions.push({
+        actions: ['kms:Decrypt'],
+        resourceArn: bucket.encryptionKey.keyArn,
+        mayBeConditional: false,
+      });
+    }
   }
   if (props.stackToLookAt) {
     permissions.push({
       actions: ['cloudformation:DescribeStacks'],
-      resourceArn: stackArn(props.stackToLookAt, props.providerStack),
+      resourceArn: props.stackToLookAt.stackId,
+      mayBeConditional: false,
     });
   }
   return permissions;
 }
 
-/** Whoever owns the role of another account says there what it is allowed. */
 function permissionFor(
   { actions, arn, assumeRole }: BoundTarget,
   { waitForCompletion, waitForDistributionDeployed }: PermissionProps,
 ): Permission {
+  // The owner of a role of another account says there what the role is allowed.
   if (assumeRole) {
-    return { actions: ['sts:AssumeRole'], resourceArn: assumeRole.roleArn };
+    return {
+      actions: ['sts:AssumeRole'],
+      resourceArn: assumeRole.roleArn,
+      mayBeConditional: true,
+    };
   }
   const needed = [actions.create];
   if (waitForCompletion) needed.push(actions.get);
   if (waitForDistributionDeployed) needed.push(actions.getTarget);
-  return { actions: needed, resourceArn: arn };
-}
-
-/**
- * The id of a stack would make the provider's stack need it, which in turn needs the provider; then its name must do. The
- * name of a nested stack begins with that of the stack that it is in.
- */
-function stackArn(stack: Stack, providerStack: Stack): string {
-  if (stack === providerStack) return stack.stackId;
-  let named = stack;
-  while (named.nestedStackParent) named = named.nestedStackParent;
-  return named.formatArn({
-    service: 'cloudformation',
-    resource: 'stack',
-    resourceName: `${named.stackName}${stack.nested ? '-*' : ''}/*`,
-  });
+  return { actions: needed, resourceArn: arn, mayBeConditional: true };
 }
