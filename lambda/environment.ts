@@ -9,6 +9,9 @@ export interface Environment {
   /** From 0 to 1, exclusive. */
   readonly random: () => number;
   readonly log: Log;
+  /** Writes a line of metrics, which CloudWatch finds in the log. */
+  readonly writeMetrics: (metrics: Record<string, unknown>) => void;
+  readonly functionName: string;
   /** Until Lambda ends the function. */
   readonly remainingMs: () => number;
   readonly targetOf: (settings: TargetSettings) => CloudFrontTarget;

@@ -1,11 +1,12 @@
 /**
- * One event of CloudFormation, from top to bottom, in five words:
+ * One event of CloudFormation, from top to bottom, in six words:
  *
  * - a *request* is what the event asks for,
  * - an *outcome* is what became of one target,
  * - the *verdict* is all outcomes, and whether the deployment may go on,
  * - the *answer* is what CloudFormation is told of it,
- * - its *attributes* are what `Fn::GetAtt` can ask for.
+ * - its *attributes* are what `Fn::GetAtt` can ask for,
+ * - the *summary* is what all others are told: by metrics, and by the destination of the function.
  */
 import { minimalItems } from '../src/private/contract/items/minimal';
 import { attributes } from './attributes';
@@ -36,6 +37,7 @@ import {
 import { type ManifestLocation, readManifest } from './content/manifest';
 import type { Environment } from './environment';
 import { describe, isTransient, messageOf } from './errors';
+import { metricsOf } from './metrics';
 import {
   failed,
   judge,
@@ -45,6 +47,7 @@ import {
   type Verdict,
 } from './outcome';
 import { retry } from './retry';
+import { type Summary, summaryOf } from './summary';
 import {
   askingFrom,
   type Deadline,
@@ -58,7 +61,7 @@ import {
 export async function handleEvent(
   event: unknown,
   environment: Environment,
-): Promise<void> {
+): Promise<Summary> {
   const { clock, log, remainingMs } = environment;
   const budget = timeBudget(clock.now(), remainingMs());
   const fields = asFields(event);
@@ -73,14 +76,15 @@ export async function handleEvent(
   report(verdict, environment);
 
   const durationMs = clock.now() - budget.startedAt;
+  const answer = answerTo(fields, verdict, durationMs);
   await until(budget.answering, clock, (deadline) =>
-    deliver(
-      answerTo(fields, verdict, durationMs),
-      fields,
-      deadline,
-      environment,
-    ),
+    deliver(answer, fields, deadline, environment),
   );
+
+  // Not before: Lambda runs the function again until an answer is delivered, and each run would count.
+  const summary = summaryOf(fields, verdict, answer, durationMs);
+  measure(summary, environment);
+  return summary;
 }
 
 async function verdictOn(
@@ -267,6 +271,15 @@ function answerTo(
         reason: warnings.length > 0 ? warnings.join(' ') : undefined,
         data: attributes(verdict, durationMs),
       };
+}
+
+/** Nothing runs for a Delete. */
+function measure(
+  summary: Summary,
+  { clock, functionName, writeMetrics }: Environment,
+): void {
+  if (summary.requestType === 'Delete') return;
+  writeMetrics(metricsOf(summary, { functionName, timestamp: clock.now() }));
 }
 
 async function deliver(

@@ -5,14 +5,17 @@ import { putAnswer } from './cloudformation/put';
 import { stackStatus } from './cloudformation/stack-status';
 import { getObject } from './content/get-object';
 import { handleEvent } from './handle-event';
-import { jsonLog } from './log';
+import { jsonLog, writeMetrics } from './log';
+import type { Summary } from './summary';
 import { targetOf } from './target-factory';
 
-export const handler = (event: unknown, context: Context): Promise<void> =>
+export const handler = (event: unknown, context: Context): Promise<Summary> =>
   handleEvent(event, {
     clock: systemClock,
     random: Math.random,
     log: jsonLog,
+    writeMetrics,
+    functionName: context.functionName,
     remainingMs: () => context.getRemainingTimeInMillis(),
     targetOf,
     getObject: (bucket, key, signal) =>

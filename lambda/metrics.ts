@@ -4,7 +4,7 @@ import {
   METRIC_UNITS,
   type MetricName,
 } from '../src/private/contract/metrics';
-import type { RunOutcome } from './run-outcome';
+import type { Summary } from './summary';
 
 const { function: FUNCTION, stack: STACK, invalidator } = METRIC_DIMENSIONS;
 
@@ -23,16 +23,16 @@ export interface MetricsContext {
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
 export function metricsOf(
-  outcome: RunOutcome,
+  summary: Summary,
   { functionName, timestamp }: MetricsContext,
 ): Record<string, unknown> {
-  const values = valuesOf(outcome);
+  const values = valuesOf(summary);
   return {
     level: 'INFO',
     message: 'metrics',
     [FUNCTION]: functionName,
-    [STACK]: outcome.stackName,
-    [invalidator]: outcome.invalidator,
+    [STACK]: summary.stackName,
+    [invalidator]: summary.invalidator,
     ...values,
     _aws: {
       Timestamp: timestamp,
@@ -51,19 +51,19 @@ export function metricsOf(
 
 /** Zeros are told as well: an alarm on the last run ends with a run that goes well. */
 function valuesOf(
-  outcome: RunOutcome,
+  summary: Summary,
 ): Readonly<Record<MetricName, number | undefined>> {
-  const { status, unfinished, debt } = outcome;
+  const { status, unfinished, debt } = summary;
   return {
     Runs: 1,
-    Invalidations: outcome.invalidations,
-    BillablePaths: outcome.billablePaths,
-    DurationSeconds: outcome.durationSeconds,
+    Invalidations: summary.invalidations,
+    BillablePaths: summary.billablePaths,
+    DurationSeconds: summary.durationSeconds,
     Failed: Number(status === 'Failed'),
     Unfinished: Number(unfinished),
     Skipped: Number(status === 'Skipped'),
     Debts: Number(debt),
-    ChangedFiles: outcome.changedFiles,
-    EvictedFiles: outcome.evictedFiles,
+    ChangedFiles: summary.changedFiles,
+    EvictedFiles: summary.evictedFiles,
   };
 }

@@ -11,6 +11,8 @@ export interface Outcome {
   readonly target?: string;
   readonly status: Status;
   readonly invalidationIds: string[];
+  /** How many were made: more than there are IDs, where CloudFront has not told one. */
+  readonly invalidations: number;
   readonly billablePaths: number;
   /** Whether CloudFront says that it has made some of it before, which cannot be looked after. */
   readonly isTakenOnTrust?: boolean;
@@ -36,16 +38,21 @@ export interface Verdict {
   readonly warnings: readonly string[];
 }
 
+const NOTHING_MADE = {
+  invalidationIds: [],
+  invalidations: 0,
+  billablePaths: 0,
+};
+
 export function skipped(target?: string): Outcome {
-  return { target, status: 'Skipped', invalidationIds: [], billablePaths: 0 };
+  return { ...NOTHING_MADE, target, status: 'Skipped' };
 }
 
 export function failed(message: string, target?: string): Outcome {
   return {
+    ...NOTHING_MADE,
     target,
     status: 'Failed',
-    invalidationIds: [],
-    billablePaths: 0,
     problem: { kind: 'error', message },
   };
 }

@@ -137,8 +137,8 @@ export abstract class InvalidationMetrics extends Construct {
   }
 
   /**
-   * How many runs let the deployment go on without all that had to be invalidated, so that the next run has to make up
-   * for it.
+   * How many runs with `content` let a deployment go on without all that had to be invalidated, so that the next run has
+   * to make up for it.
    *
    * Sum over 5 minutes.
    */

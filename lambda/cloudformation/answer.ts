@@ -44,7 +44,8 @@ export function answerBody(event: Fields, answer: Answer): string {
   return body(shortened(reason, length));
 }
 
-function addresseeOf(event: Fields): Addressee {
+/** Finds what an answer repeats. */
+export function addresseeOf(event: Fields): Addressee {
   return {
     RequestId: textOr(event.RequestId, 'Unknown'),
     StackId: textOr(event.StackId, 'Unknown'),

@@ -1,8 +1,10 @@
 const REQUEST_TYPES = ['Create', 'Update', 'Delete'] as const;
 
+type RequestType = (typeof REQUEST_TYPES)[number];
+
 /** What CloudFormation asks of a custom resource. */
 export interface CustomResourceRequest {
-  readonly RequestType: (typeof REQUEST_TYPES)[number];
+  readonly RequestType: RequestType;
   readonly RequestId: string;
   readonly StackId: string;
   readonly LogicalResourceId: string;
@@ -20,7 +22,7 @@ export function asFields(event: unknown): Fields {
 /** Checks an event for all that is needed to work on it. */
 export function parseRequest(event: Fields): CustomResourceRequest {
   const { ResourceProperties, OldResourceProperties } = event;
-  const RequestType = REQUEST_TYPES.find((type) => type === event.RequestType);
+  const RequestType = requestTypeOf(event);
   if (RequestType === undefined) {
     throw new Error(
       `'RequestType' must be one of ${REQUEST_TYPES.join(', ')}, got: ${JSON.stringify(event.RequestType)}`,
@@ -54,6 +56,13 @@ function withoutTriggerValues(properties: unknown): unknown {
   return 'Trigger' in properties
     ? { ...properties, Trigger: '...' }
     : properties;
+}
+
+/** Finds what an event asks for, if it is anything that a custom resource is asked for. */
+export function requestTypeOf({
+  RequestType,
+}: Fields): RequestType | undefined {
+  return REQUEST_TYPES.find((type) => type === RequestType);
 }
 
 function requiredText(event: Fields, name: string): string {

@@ -93,6 +93,7 @@ class InvalidationRun {
       target: this.request.target.name,
       status,
       invalidationIds: this.created.map(({ id }) => id),
+      invalidations: this.created.length + this.replays,
       billablePaths: this.billablePaths,
       isTakenOnTrust: this.replays > 0 || undefined,
       problem,

@@ -290,9 +290,10 @@ describe('events that are not as they should be', () => {
   test.each([null, undefined, 'text', 42, []])(
     '%j ends without an exception',
     async (event) => {
-      await expect(
-        new HandlerHarness().deliver(event),
-      ).resolves.toBeUndefined();
+      await expect(new HandlerHarness().deliver(event)).resolves.toMatchObject({
+        requestType: 'Unknown',
+        status: 'Failed',
+      });
     },
   );
 

@@ -14,6 +14,7 @@ import {
 import { getObject } from '../../lambda/content/get-object';
 import type { Environment } from '../../lambda/environment';
 import { handleEvent } from '../../lambda/handle-event';
+import type { Summary } from '../../lambda/summary';
 import type { InvalidationProperties } from '../../src/private/contract/properties';
 import type { CheckedAnswer } from '../loopback/answer-check';
 import { AnswerInbox } from '../loopback/answer-inbox';
@@ -33,10 +34,13 @@ import type { Service } from '../loopback/service';
 import { MortalProcess } from '../simulation/mortal-process';
 import { putInProcess } from '../simulation/put-in-process';
 import { QUICK_CLIENT, quick } from '../simulation/quick-client';
+import type { EmbeddedMetrics } from '../support/embedded-metric-format';
 
 export const STACK_ID =
   'arn:aws:cloudformation:eu-west-1:123456789012:stack/Site/11111111-2222-3333-4444-555555555555';
 export const DISTRIBUTION_ID = 'E1A2B3C4D5E6F7';
+
+export const FUNCTION_NAME = 'Site-Handler886CB40B';
 
 /** How long Lambda gives the function. */
 export const FUNCTION_TIMEOUT_MS = 900_000;
@@ -98,6 +102,8 @@ export class HandlerHarness {
   readonly inbox: AnswerInbox;
   readonly objects = new S3Objects();
   readonly log: Array<Record<string, unknown>> = [];
+  /** Each line as CloudWatch reads it. */
+  readonly metrics: EmbeddedMetrics[] = [];
   private readonly client: CloudFrontClient;
   private readonly s3: S3Client;
   private readonly random: () => number;
@@ -171,7 +177,7 @@ export class HandlerHarness {
       remainingMs = FUNCTION_TIMEOUT_MS,
       process = new MortalProcess(),
     }: DeliveryOptions = {},
-  ): Promise<void> {
+  ): Promise<Summary> {
     await this.clock.hold(() => filesRead);
     const { clock } = this;
     const end = clock.now() + remainingMs;
@@ -180,6 +186,9 @@ export class HandlerHarness {
       random: this.random,
       log: (level, message, details) =>
         this.log.push({ level, message, ...details }),
+      writeMetrics: (metrics) =>
+        this.metrics.push(JSON.parse(JSON.stringify(metrics))),
+      functionName: FUNCTION_NAME,
       remainingMs: () => end - clock.now(),
       targetOf: ({ kind, id }) =>
         kind === 'tenant'
@@ -195,7 +204,7 @@ export class HandlerHarness {
         ),
       putAnswer: (url, body) => putInProcess(this.inbox.service, url, body),
     };
-    await handleEvent(event, process.within(environment));
+    return handleEvent(event, process.within(environment));
   }
 
   /** Delivers an event, and returns the one answer to it. */

@@ -145,6 +145,7 @@ describe('the bundle, in a process of its own', () => {
       'INFO cloudfront:GetInvalidation',
       'INFO outcome',
       'INFO answered',
+      'INFO metrics',
     ]);
     for (const { headers } of aws.cloudFrontRequests) {
       expect(headers).toMatchObject({
@@ -295,14 +296,34 @@ describe('the source', () => {
       process.env = { ...originalEnvironment, ...(await aws.start()) };
       const event = await aws.event(type);
       jest.spyOn(console, 'log').mockImplementation();
+      const written: string[] = [];
+      jest.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
+        written.push(String(chunk));
+        return true;
+      });
 
-      await handler(event, {
+      const outcome = await handler(event, {
         getRemainingTimeInMillis: () => 900_000,
+        functionName: 'handler',
       } as Context);
+      jest.restoreAllMocks();
 
       const [{ answer, problems }] = aws.inbox.answersTo(event);
       expect(problems).toEqual([]);
       expect(answer.Status).toBe('SUCCESS');
+      expect(outcome).toMatchObject({ requestType: type, answer: 'SUCCESS' });
+      // Not by console.log, which Lambda writes a prefix before.
+      expect(written.map((line) => JSON.parse(line))).toEqual(
+        invalidated.map(() =>
+          expect.objectContaining({
+            FunctionName: 'handler',
+            Runs: 1,
+            BillablePaths: 1,
+            _aws: expect.anything(),
+          }),
+        ),
+      );
+      expect(written.join('')).toMatch(/^(.*\n)?$/);
       expect(aws.cloudFront.invalidations.map(({ items }) => items)).toEqual(
         invalidated,
       );

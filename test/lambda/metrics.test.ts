@@ -1,7 +1,7 @@
 import Ajv from 'ajv';
 import * as fc from 'fast-check';
 import { metricsOf } from '../../lambda/metrics';
-import type { RunOutcome } from '../../lambda/run-outcome';
+import type { Summary } from '../../lambda/summary';
 import {
   EMBEDDED_METRIC_FORMAT,
   type EmbeddedMetrics,
@@ -12,7 +12,7 @@ const isEmbeddedMetrics = new Ajv().compile<EmbeddedMetrics>(
   EMBEDDED_METRIC_FORMAT,
 );
 
-const COMPLETED: RunOutcome = {
+const COMPLETED: Summary = {
   version: 1,
   requestType: 'Update',
   requestId: 'request-1',
@@ -32,7 +32,7 @@ const COMPLETED: RunOutcome = {
 };
 
 /** What comes out of the line of the log, as CloudWatch reads it. */
-function extract(outcome: Partial<RunOutcome> = {}) {
+function extract(outcome: Partial<Summary> = {}) {
   const line = JSON.stringify(
     metricsOf(
       { ...COMPLETED, ...outcome },
@@ -44,7 +44,7 @@ function extract(outcome: Partial<RunOutcome> = {}) {
   return extractedMetrics(document as EmbeddedMetrics);
 }
 
-const measuredAs = (name: string, outcome: Partial<RunOutcome>) =>
+const measuredAs = (name: string, outcome: Partial<Summary>) =>
   extract(outcome).find(({ metric }) => metric.endsWith(` ${name}`))?.value;
 
 test('a run is told for all, for its function, its stack and its invalidator', () => {
@@ -68,7 +68,7 @@ test('a run is told for all, for its function, its stack and its invalidator', (
   ]);
 });
 
-test.each<[Partial<RunOutcome>, Record<string, number | undefined>]>([
+test.each<[Partial<Summary>, Record<string, number | undefined>]>([
   [{ status: 'Failed' }, { Failed: 1, Unfinished: 0, Skipped: 0 }],
   // Not waited for: nothing is wrong.
   [{ status: 'InProgress' }, { Failed: 0, Unfinished: 0, Skipped: 0 }],

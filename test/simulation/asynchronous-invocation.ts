@@ -10,7 +10,7 @@ export type Ending = 'returned' | 'threw' | 'died' | 'timed out';
 export interface AsynchronousInvocation {
   readonly clock: Clock;
   readonly timeoutMs: number;
-  readonly run: (process: MortalProcess) => Promise<void>;
+  readonly run: (process: MortalProcess) => Promise<unknown>;
   /** How the first run, the second and so on dies. */
   readonly deaths?: readonly Death[];
 }

@@ -19,6 +19,7 @@ import { InProgressQuota } from '../loopback/in-progress-quota';
 import type { InvalidationQuota } from '../loopback/invalidation-quota';
 import { PerSecondQuota } from '../loopback/per-second-quota';
 import { type Random, seededRandom } from '../loopback/random';
+import type { EmbeddedMetrics } from '../support/embedded-metric-format';
 import { type Ending, invokeAsynchronously } from './asynchronous-invocation';
 import { BaselineTarget } from './baseline-target';
 import type { MortalProcess } from './mortal-process';
@@ -32,6 +33,8 @@ export type HandlerKind = 'ours' | 'baseline';
 export interface Operation {
   readonly request: 'Create' | 'Update' | 'rollback' | 'Delete';
   readonly endings: readonly Ending[];
+  /** The lines of metrics that each of these runs has written. */
+  readonly metrics: ReadonlyArray<readonly EmbeddedMetrics[]>;
   /** When the function was started, in milliseconds. */
   readonly startsMs: readonly number[];
   /** In order of arrival: CloudFormation takes the first. */
@@ -45,6 +48,7 @@ export interface Operation {
 const FUNCTION_TIMEOUT_MS = 900_000;
 const STACK_ID =
   'arn:aws:cloudformation:eu-west-1:123456789012:stack/Site/11111111-2222-3333-4444-555555555555';
+const FUNCTION_NAME = 'Site-Handler886CB40B';
 const LOGICAL_ID = 'Invalidator9552E410';
 const DISTRIBUTION_ID = 'E1A2B3C4D5E6F7';
 const OTHERS = 'others';
@@ -131,25 +135,30 @@ class Deployment {
     };
     const startsMs: number[] = [];
     let failedLooks = 0;
-    const endings = await Promise.all(
+    const deliveries = await Promise.all(
       scenario.deliveries.map(async ({ delayMs, deaths }) => {
         await clock.sleep(delayMs);
-        return invokeAsynchronously({
+        const metrics: EmbeddedMetrics[][] = [];
+        const endings = await invokeAsynchronously({
           clock,
           timeoutMs: FUNCTION_TIMEOUT_MS,
           deaths,
           run: (process) => {
             startsMs.push(clock.now());
-            return this.handle(event, process, () => {
+            const lines: EmbeddedMetrics[] = [];
+            metrics.push(lines);
+            return this.handle(event, process, lines, () => {
               failedLooks += 1;
             });
           },
         });
+        return { endings, metrics };
       }),
     );
     return {
       request,
-      endings: endings.flat(),
+      endings: deliveries.flatMap(({ endings }) => endings),
+      metrics: deliveries.flatMap(({ metrics }) => metrics),
       startsMs,
       answers: inbox.answersTo(event).slice(before.answers),
       calls: cloudFront.calls.slice(before.calls),
@@ -162,8 +171,9 @@ class Deployment {
   private handle(
     event: unknown,
     process: MortalProcess,
+    lines: EmbeddedMetrics[],
     onFailedLook: () => void,
-  ): Promise<void> {
+  ): Promise<unknown> {
     const { clock, random, clients, inbox } = this;
     const end = clock.now() + FUNCTION_TIMEOUT_MS;
     return handleEvent(
@@ -172,6 +182,9 @@ class Deployment {
         clock,
         random,
         log: () => undefined,
+        writeMetrics: (metrics) =>
+          lines.push(JSON.parse(JSON.stringify(metrics))),
+        functionName: FUNCTION_NAME,
         remainingMs: () => end - clock.now(),
         targetOf: ({ id }) => this.target(id),
         getObject: async () => {

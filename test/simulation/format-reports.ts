@@ -18,6 +18,9 @@ export function formatReports({ ours, baseline, seconds }: Reports): string {
     ['items invalidated again', ({ duplicates }) => duplicates],
     ['events without an answer', ({ unanswered }) => unanswered],
     ['deadline overruns', ({ overruns }) => overruns],
+    ['metrics that differ from the truth', ({ miscounts }) => miscounts],
+    ['lines of metrics', ({ lines }) => lines],
+    ['  of which for an event once more', ({ recounts }) => recounts],
     ['calls of CloudFront', ({ calls }) => calls],
     [
       '  of which failed',
@@ -55,7 +58,7 @@ function failuresOf({ failures }: Report): string[] {
 }
 
 const line = (name: string, ours: string, baseline: string) =>
-  `${name.padEnd(32)}${ours.padEnd(18)}${baseline}`;
+  `${name.padEnd(36)}${ours.padEnd(18)}${baseline}`;
 
 const percent = (part: number, whole: number) =>
   `${whole === 0 ? 0 : ((100 * part) / whole).toFixed(1)} %`;

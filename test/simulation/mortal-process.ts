@@ -30,7 +30,8 @@ export class MortalProcess {
 
   /** The environment of a handler that runs in this process. */
   within(environment: Environment): Environment {
-    const { clock, getObject, targetOf, stackStatus, putAnswer } = environment;
+    const { clock, getObject, targetOf, stackStatus, putAnswer, writeMetrics } =
+      environment;
     return {
       ...environment,
       clock: {
@@ -42,6 +43,7 @@ export class MortalProcess {
       targetOf: (settings) => this.targetWithin(targetOf(settings)),
       stackStatus: (...args) => this.step(() => stackStatus(...args)),
       putAnswer: (...args) => this.step(() => putAnswer(...args)),
+      writeMetrics: (metrics) => this.instant(() => writeMetrics(metrics)),
     };
   }
 
@@ -59,10 +61,7 @@ export class MortalProcess {
   }
 
   private async step<T>(work: () => Promise<T>): Promise<T> {
-    this.steps += 1;
-    const { step, moment } = this.death ?? {};
-    const diesHere = this.steps === step;
-    if (diesHere && moment === 'before') this.kill();
+    const diesHere = this.takeStep();
     await this.life();
     try {
       return await work();
@@ -70,6 +69,22 @@ export class MortalProcess {
       if (diesHere) this.kill();
       await this.life();
     }
+  }
+
+  /** A step that takes no time: what follows in the same moment goes on, though nobody is there to see it. */
+  private instant(work: () => void): void {
+    const diesHere = this.takeStep();
+    if (this.isAlive) work();
+    if (diesHere) this.kill();
+  }
+
+  /** Whether the process dies with this step. */
+  private takeStep(): boolean {
+    this.steps += 1;
+    const { step, moment } = this.death ?? {};
+    const diesHere = this.steps === step;
+    if (diesHere && moment === 'before') this.kill();
+    return diesHere;
   }
 
   /** Comes at once to the living, and never to the dead. */

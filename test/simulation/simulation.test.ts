@@ -14,7 +14,10 @@ test('on a bad day every deployment ends as it should, once, answered and in tim
     duplicates: 0,
     unanswered: 0,
     overruns: 0,
+    miscounts: 0,
   });
+  // Deliveries were repeated, and each counts; see docs/being-told.md.
+  expect(report.recounts).toBeGreaterThan(0);
   // It was a bad day.
   expect(report.failedCalls / report.calls).toBeGreaterThan(0.25);
   expect(report.deaths / report.starts).toBeGreaterThan(0.1);

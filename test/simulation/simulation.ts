@@ -16,6 +16,11 @@ export interface Report {
   readonly duplicates: number;
   readonly unanswered: number;
   readonly overruns: number;
+  /** Differences between the metrics and what has happened. */
+  readonly miscounts: number;
+  /** Lines of metrics, and how many of them were for an event that had one already. */
+  readonly lines: number;
+  readonly recounts: number;
   readonly calls: number;
   readonly failedCalls: number;
   /** Runs of the function, and how many of them died. */
@@ -36,6 +41,9 @@ const EMPTY: Report = {
   duplicates: 0,
   unanswered: 0,
   overruns: 0,
+  miscounts: 0,
+  lines: 0,
+  recounts: 0,
   calls: 0,
   failedCalls: 0,
   starts: 0,
@@ -62,6 +70,9 @@ export function add(one: Report, other: Report): Report {
     duplicates: one.duplicates + other.duplicates,
     unanswered: one.unanswered + other.unanswered,
     overruns: one.overruns + other.overruns,
+    miscounts: one.miscounts + other.miscounts,
+    lines: one.lines + other.lines,
+    recounts: one.recounts + other.recounts,
     calls: one.calls + other.calls,
     failedCalls: one.failedCalls + other.failedCalls,
     starts: one.starts + other.starts,
@@ -77,14 +88,13 @@ async function simulateOne(
 ): Promise<Report> {
   const scenario = drawScenario(seed);
   const operations = await deploy(scenario, kind, clients);
-  const { problems, duplicates, unanswered, overruns } = judge(
-    scenario,
-    operations,
-  );
+  const { problems, duplicates, unanswered, overruns, miscounts, recounts } =
+    judge(scenario, operations);
   const calls = operations.flatMap((operation) => operation.calls);
   const endings = operations.flatMap((operation) => operation.endings);
   const complaints = [
     ...problems,
+    ...miscounts,
     ...(duplicates > 0 ? [`${duplicates} items invalidated again`] : []),
     ...(unanswered > 0 ? [`${unanswered} events not answered`] : []),
     ...(overruns > 0 ? [`${overruns} overruns`] : []),
@@ -95,6 +105,9 @@ async function simulateOne(
     duplicates,
     unanswered,
     overruns,
+    miscounts: miscounts.length,
+    lines: operations.flatMap(({ metrics }) => metrics.flat()).length,
+    recounts,
     calls: calls.length,
     failedCalls: calls.filter(
       ({ fault, outcome }) => fault !== undefined || outcome !== 'OK',

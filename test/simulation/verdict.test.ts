@@ -1,3 +1,4 @@
+import type { EmbeddedMetrics } from '../support/embedded-metric-format';
 import type { Operation } from './deployment';
 import { drawScenario, type Scenario } from './scenario';
 import { judge } from './verdict';
@@ -29,9 +30,27 @@ const invalidation = (...items: string[]) => ({
   completesAtMs: 1_000,
 });
 
+/** A line of metrics. */
+function line(values: Readonly<Record<string, number>> = {}): EmbeddedMetrics {
+  return {
+    Runs: 1,
+    Invalidations: 1,
+    BillablePaths: 2,
+    Failed: 0,
+    Unfinished: 0,
+    Skipped: 0,
+    Debts: 0,
+    ...values,
+    _aws: { Timestamp: 0, CloudWatchMetrics: [] },
+  };
+}
+
+const FAILED = line({ Invalidations: 0, BillablePaths: 0, Failed: 1 });
+
 const OPERATION: Operation = {
   request: 'Update',
   endings: ['returned'],
+  metrics: [[line()]],
   startsMs: [0],
   answers: [answer('SUCCESS', 'Completed')],
   calls: [],
@@ -39,7 +58,14 @@ const OPERATION: Operation = {
   isStatusUnknown: false,
 };
 
-const GOOD = { problems: [], duplicates: 0, unanswered: 0, overruns: 0 };
+const GOOD = {
+  problems: [],
+  duplicates: 0,
+  unanswered: 0,
+  overruns: 0,
+  miscounts: [],
+  recounts: 0,
+};
 
 const lateCall = (atMs: number) => ({
   atMs,
@@ -59,13 +85,19 @@ test.each<[string, Partial<Scenario>, Partial<Operation>, object]>([
   [
     'a path left out',
     {},
-    { invalidations: [invalidation('/a')] },
+    {
+      invalidations: [invalidation('/a')],
+      metrics: [[line({ BillablePaths: 1 })]],
+    },
     { problems: ['Update left 1 items in the cache'] },
   ],
   [
     'a path invalidated twice',
     {},
-    { invalidations: [invalidation('/a', '/b'), invalidation('/b')] },
+    {
+      invalidations: [invalidation('/a', '/b'), invalidation('/b')],
+      metrics: [[line({ Invalidations: 2, BillablePaths: 3 })]],
+    },
     { duplicates: 1 },
   ],
   [
@@ -98,7 +130,12 @@ test.each<[string, Partial<Scenario>, Partial<Operation>, object]>([
   [
     'a rollback that fails',
     { outage: true },
-    { request: 'rollback', answers: [answer('FAILED')], invalidations: [] },
+    {
+      request: 'rollback',
+      answers: [answer('FAILED')],
+      invalidations: [],
+      metrics: [[FAILED]],
+    },
     {
       problems: [
         expect.stringContaining(
@@ -114,6 +151,7 @@ test.each<[string, Partial<Scenario>, Partial<Operation>, object]>([
       request: 'rollback',
       answers: [answer('FAILED')],
       invalidations: [],
+      metrics: [[FAILED]],
       isStatusUnknown: true,
     },
     {},
@@ -121,7 +159,7 @@ test.each<[string, Partial<Scenario>, Partial<Operation>, object]>([
   [
     'an outage that is not told',
     { outage: true },
-    { invalidations: [] },
+    { invalidations: [], metrics: [[FAILED]] },
     {
       problems: [
         expect.stringContaining(
@@ -133,8 +171,60 @@ test.each<[string, Partial<Scenario>, Partial<Operation>, object]>([
   [
     'an invalidation that never completes',
     { completionMs: Number.POSITIVE_INFINITY },
-    { answers: [answer('FAILED')] },
+    {
+      answers: [answer('FAILED')],
+      metrics: [[line({ Unfinished: 1 })]],
+    },
     {},
+  ],
+  [
+    'metrics that are wrong',
+    {},
+    { metrics: [[line({ Invalidations: 2, Failed: 1 })]] },
+    {
+      miscounts: [
+        'Update: Invalidations was 2, in truth 1',
+        'Update: Failed was 1, in truth 0',
+      ],
+    },
+  ],
+  [
+    'a run that does not say what it did',
+    {},
+    { metrics: [[]] },
+    { miscounts: ['Update: a run that returned wrote 0 lines'] },
+  ],
+  [
+    'a run that counts twice',
+    {},
+    { metrics: [[line(), line()]] },
+    {
+      miscounts: ['Update: a run that returned wrote 2 lines'],
+      recounts: 1,
+    },
+  ],
+  [
+    'a run that died, and the one that went on',
+    {},
+    { endings: ['died', 'returned'], metrics: [[], [line()]] },
+    {},
+  ],
+  [
+    'a delivery that is repeated',
+    {},
+    { endings: ['returned', 'returned'], metrics: [[line()], [line()]] },
+    { recounts: 1 },
+  ],
+  [
+    'a Delete that counts',
+    {},
+    {
+      request: 'Delete',
+      answers: [answer('SUCCESS', 'Skipped')],
+      invalidations: [],
+      metrics: [[line({ Invalidations: 0, BillablePaths: 0 })]],
+    },
+    { miscounts: ['Delete: a run that returned wrote 1 lines'] },
   ],
 ])('%s', (_, scenario, operation, verdict) => {
   expect(

@@ -11,6 +11,10 @@ export interface Verdict {
   readonly unanswered: number;
   /** Runs of the function that Lambda had to end, and calls after the invalidator's timeout. */
   readonly overruns: number;
+  /** Where the metrics say something else than what has happened. */
+  readonly miscounts: readonly string[];
+  /** Lines of metrics for an event that had one already. */
+  readonly recounts: number;
 }
 
 /** What the answer to an operation has to say: the status, and the attribute `Status` of a success. */
@@ -34,6 +38,10 @@ export function judge(
       first === undefined || first.problems.length > 0 ? 1 : 0,
     ),
     overruns: sum((operation) => overruns(scenario, operation)),
+    miscounts: operations.flatMap((operation) =>
+      miscountsOf(scenario, operation),
+    ),
+    recounts: sum(({ metrics }) => Math.max(0, metrics.flat().length - 1)),
   };
 }
 
@@ -77,13 +85,7 @@ function expectationOf(
       isInvalidated: false,
     };
   }
-  // The invalidation of an earlier delivery, which CloudFront does not tell the ID of.
-  const wasRejected = calls.some(
-    ({ outcome }) =>
-      outcome === 'InvalidationBatchAlreadyExists' ||
-      outcome === 'InvalidArgument',
-  );
-  const unwatched = wasRejected ? ['SUCCESS InProgress'] : [];
+  const unwatched = wasRejected(calls) ? ['SUCCESS InProgress'] : [];
   if (!waits) return { answers: ['SUCCESS InProgress'], isInvalidated: true };
   if (completionMs === Number.POSITIVE_INFINITY) {
     const fails = onTimeout === 'FAIL' && mayFail;
@@ -109,4 +111,61 @@ function overruns(
     endings.filter((ending) => ending === 'timed out').length +
     calls.filter(({ atMs }) => atMs > deadlineMs).length
   );
+}
+
+/** Whether there was an invalidation of an earlier delivery, which CloudFront does not tell the ID of. */
+function wasRejected(calls: Operation['calls']): boolean {
+  return calls.some(
+    ({ outcome }) =>
+      outcome === 'InvalidationBatchAlreadyExists' ||
+      outcome === 'InvalidArgument',
+  );
+}
+
+/**
+ * Each run that returns writes one line, and one that does not writes none, unless it died with the line written. A line
+ * holds what has happened for the event, whichever run has done it.
+ */
+function miscountsOf(scenario: Scenario, operation: Operation): string[] {
+  const { request, endings, metrics } = operation;
+  const truth = truthOf(scenario, operation);
+  const expectedLines = request === 'Delete' ? 0 : 1;
+  return metrics.flatMap((lines, run) => {
+    const isEnough =
+      lines.length === expectedLines ||
+      (endings[run] !== 'returned' && lines.length === 0);
+    return [
+      ...(isEnough
+        ? []
+        : [
+            `${request}: a run that ${endings[run]} wrote ${lines.length} lines`,
+          ]),
+      ...lines.flatMap((line) =>
+        Object.entries(truth)
+          .filter(([name, values]) => !values.includes(Number(line[name])))
+          .map(
+            ([name, values]) =>
+              `${request}: ${name} was ${line[name]}, in truth ${values.join(' or ')}`,
+          ),
+      ),
+    ];
+  });
+}
+
+/** What has happened for an event, by the scenario and by CloudFront. */
+function truthOf(
+  { outage, waits, completionMs }: Scenario,
+  { invalidations, calls }: Operation,
+): Record<string, number[]> {
+  const never = waits && !outage && completionMs === Number.POSITIVE_INFINITY;
+  return {
+    Runs: [1],
+    Invalidations: [invalidations.length],
+    BillablePaths: [invalidations.flatMap(({ items }) => items).length],
+    Failed: [outage ? 1 : 0],
+    // Of one that it does not know the ID of, the function cannot say.
+    Unfinished: wasRejected(calls) ? [0, 1] : [never ? 1 : 0],
+    Skipped: [0],
+    Debts: [0],
+  };
 }

@@ -10,9 +10,10 @@ test('after a deployment that says so, no edge serves an older answer', async ()
   const clients = await SdkClients.ready();
   await fc.assert(
     fc.asyncProperty(sequences(5), async (plan) => {
-      const { stale } = await liveThrough(plan, clients);
+      const { stale, debtsMistold } = await liveThrough(plan, clients);
 
       expect(stale).toEqual([]);
+      expect(debtsMistold).toBe(0);
     }),
     { numRuns: SEQUENCES },
   );

@@ -14,6 +14,7 @@ import { CloudFrontState } from '../../loopback/cloudfront-state';
 import { type FaultKind, FaultSchedule } from '../../loopback/faults';
 import { seededRandom } from '../../loopback/random';
 import type { Service } from '../../loopback/service';
+import type { EmbeddedMetrics } from '../../support/embedded-metric-format';
 import { invokeAsynchronously } from '../asynchronous-invocation';
 import type { MortalProcess } from '../mortal-process';
 import { putInProcess } from '../put-in-process';
@@ -84,6 +85,8 @@ export interface SequenceReport {
   readonly debtsPaid: number;
   /** Runs that invalidated everything for a debt alone. */
   readonly extraWildcards: number;
+  /** Events whose metrics say something else about a debt than the answer. */
+  readonly debtsMistold: number;
   readonly stale: readonly StaleAnswer[];
 }
 
@@ -100,6 +103,12 @@ interface Deployed {
   readonly plan?: DeploymentPlan;
   readonly site: Site;
   readonly resource?: Resource;
+}
+
+/** An event that was delivered once, to a function that lived: what was answered, and what was written into the log. */
+interface Told {
+  readonly answer?: Partial<CustomResourceAnswer>;
+  readonly lines: readonly EmbeddedMetrics[];
 }
 
 type Counts = {
@@ -128,6 +137,7 @@ class World {
   /** The URLs that the invalidator has to keep fresh. */
   private readonly owned = new Map<TargetId, Set<string>>();
   private readonly leftovers: Array<Promise<unknown>> = [];
+  private readonly told: Told[] = [];
   private readonly stale: StaleAnswer[] = [];
   private readonly counts: Counts = {
     deployments: 0,
@@ -141,6 +151,7 @@ class World {
     debtsMade: 0,
     debtsPaid: 0,
     extraWildcards: 0,
+    debtsMistold: 0,
   };
   private deployed: Deployed = {
     site: {
@@ -214,6 +225,7 @@ class World {
   async end(): Promise<SequenceReport> {
     await Promise.all(this.leftovers);
     const { calls } = this.cloudFront;
+    this.counts.debtsMistold = this.told.filter(isMistold).length;
     return {
       ...this.counts,
       calls: calls.length,
@@ -357,6 +369,7 @@ class World {
       0,
       ...(againAfterMs === undefined ? [] : [againAfterMs]),
     ];
+    const lines: EmbeddedMetrics[] = [];
     const answered = new Promise<void>((resolve) => {
       this.leftovers.push(
         Promise.all(
@@ -366,7 +379,8 @@ class World {
               clock,
               timeoutMs: FUNCTION_TIMEOUT_MS,
               deaths: index === 0 ? deaths : [],
-              run: (process) => this.handle(sent, process, inbox, resolve),
+              run: (process) =>
+                this.handle(sent, process, inbox, lines, resolve),
             });
             this.counts.deaths += endings.filter((e) => e === 'died').length;
           }),
@@ -377,6 +391,10 @@ class World {
     await answered;
     const answer = inbox.answersTo(identity)[0]?.answer;
     this.countDebt(event, answer, invalidations);
+    const isDelivered = deaths.length === 0 && againAfterMs === undefined;
+    if (isDelivered && event.RequestType !== 'Delete') {
+      this.told.push({ answer, lines });
+    }
     return answer;
   }
 
@@ -384,8 +402,9 @@ class World {
     event: unknown,
     process: MortalProcess,
     inbox: AnswerInbox,
+    lines: EmbeddedMetrics[],
     onAnswer: () => void,
-  ): Promise<void> {
+  ): Promise<unknown> {
     const { clock, clients, manifests } = this;
     const end = clock.now() + FUNCTION_TIMEOUT_MS;
     return handleEvent(
@@ -394,6 +413,9 @@ class World {
         clock,
         random: () => this.random(),
         log: () => undefined,
+        writeMetrics: (metrics) =>
+          lines.push(JSON.parse(JSON.stringify(metrics))),
+        functionName: 'Site-Handler886CB40B',
         remainingMs: () => end - clock.now(),
         targetOf: ({ kind, id }) =>
           kind === 'tenant'
@@ -642,4 +664,9 @@ function isHalf(...parts: ReadonlyArray<string | number>): boolean {
     sum = (Math.imul(sum, 31) + character.charCodeAt(0)) | 0;
   }
   return (sum >>> 8) % 2 === 0;
+}
+
+function isMistold({ answer, lines }: Told): boolean {
+  const debt = Number(answer?.PhysicalResourceId !== LOGICAL_ID);
+  return lines.length !== 1 || lines[0].Debts !== debt;
 }
