@@ -1,3 +1,4 @@
+import type { AttributeName } from '../src/private/contract/attributes';
 import { type Verdict, worstStatus } from './outcome';
 
 /** The IDs of many invalidations must not fill the answer. */
@@ -7,11 +8,11 @@ const MAX_IDS_LENGTH = 1_000;
 const NONE = 'none';
 const UNKNOWN = 'unknown';
 
-/** Lists what `Fn::GetAtt` of the custom resource can ask for. All are always there: a missing one fails the deployment. */
+/** Gives every attribute a value, whatever came of the run: a missing one fails the deployment. */
 export function attributes(
   { outcomes, content }: Verdict,
   durationMs: number,
-): Record<string, string> {
+): Record<AttributeName, string> {
   const ids = outcomes.flatMap(({ invalidationIds }) => invalidationIds);
   return {
     InvalidationId: ids[0] ?? NONE,

@@ -7,6 +7,7 @@ import { InvalidationMetrics } from './invalidation-metrics';
 import { InvalidationProvider } from './invalidation-provider';
 import type { InvalidationTarget } from './invalidation-target';
 import { InvalidationTrigger } from './invalidation-trigger';
+import type { AttributeName } from './private/contract/attributes';
 import { METRIC_DIMENSIONS } from './private/contract/metrics';
 import {
   type InvalidationProperties,
@@ -326,7 +327,7 @@ export class DistributionInvalidator extends InvalidationMetrics {
     for (const scope of scopes) Node.of(scope).addDependency(this);
   }
 
-  private attribute(name: string): string {
+  private attribute(name: AttributeName): string {
     return Token.asString(this.resource.getAtt(name));
   }
 }
