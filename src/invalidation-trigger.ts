@@ -59,9 +59,11 @@ export class InvalidationTrigger {
    *
    * @param values texts, such as a Git commit, or tokens, such as an attribute of a resource, a parameter, or
    *   `...bucketDeployment.objectKeys`
+   * @throws if a value is missing or empty, as an environment variable is that is not set
    */
   static onValueChange(...values: string[]): InvalidationTrigger {
     refuseEmpty('values', values);
+    for (const value of values) checkText("each of 'values'", value);
     const rendered = values.map(
       (value) => Tokenization.reverseList([value]) ?? value,
     );
@@ -77,8 +79,10 @@ export class InvalidationTrigger {
    *
    * @param nonce a value that makes the synth reproducible, such as the number of the build. By default the context value
    *   `cdk-distribution-invalidator:nonce`, or else a random one
+   * @throws if the nonce is empty
    */
   static always(nonce?: string): InvalidationTrigger {
+    if (nonce !== undefined) checkText("'nonce'", nonce);
     // Once, so that two synths of one app agree.
     const random = randomUUID();
     return new InvalidationTrigger((scope) => ({
@@ -100,7 +104,7 @@ export class InvalidationTrigger {
 
 function watching(scope: Construct, constructs: IConstruct[]): object {
   return Lazy.uncachedAny({
-    produce: (context) => watchedContent(Stack.of(scope), constructs, context),
+    produce: (context) => watchedContent(scope, constructs, context),
   });
 }
 
@@ -108,6 +112,14 @@ function refuseEmpty(parameter: string, items: unknown[]): void {
   if (items.length === 0) {
     throw new Error(`'${parameter}' must not be empty, got: []`);
   }
+}
+
+/** An environment variable that is not set gives `undefined` in JavaScript, whatever the type says. */
+function checkText(subject: string, value: unknown): void {
+  if (typeof value === 'string' && value !== '') return;
+  throw new Error(
+    `${subject} must be a text that is not empty, got: ${JSON.stringify(value)}`,
+  );
 }
 
 /** What another stage deploys, and when, cannot be known. */

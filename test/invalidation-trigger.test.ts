@@ -767,7 +767,9 @@ describe('on change of a value', () => {
   }
 
   test('texts are taken as they are', () => {
-    expect(renderedWith(() => ['3f2a', ''])).toEqual({ Values: ['3f2a', ''] });
+    expect(renderedWith(() => ['3f2a', ' '])).toEqual({
+      Values: ['3f2a', ' '],
+    });
   });
 
   test('tokens reach CloudFormation', () => {
@@ -802,6 +804,23 @@ describe('on change of a value', () => {
         'b',
       ],
     });
+  });
+
+  // What JavaScript hands over where an environment variable is not set, or is another type.
+  test.each([
+    ['undefined', undefined],
+    ['null', null],
+    ['""', ''],
+    ['7', 7],
+    ['["a"]', ['a']],
+  ])('%s among the values is refused', (got, value) => {
+    expect(() =>
+      InvalidationTrigger.onValueChange('a', value as string),
+    ).toThrow(
+      new Error(
+        `each of 'values' must be a text that is not empty, got: ${got}`,
+      ),
+    );
   });
 
   test('nothing is refused', () => {
@@ -851,6 +870,16 @@ describe('always', () => {
       context,
     );
     expect(triggerOf(invalidator)).toEqual({ Nonce: expected });
+  });
+
+  test.each([
+    ['""', ''],
+    ['null', null],
+    ['7', 7],
+  ])('%s as an argument is refused', (got, value) => {
+    expect(() => InvalidationTrigger.always(value as string)).toThrow(
+      new Error(`'nonce' must be a text that is not empty, got: ${got}`),
+    );
   });
 
   test.each([

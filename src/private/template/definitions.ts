@@ -1,5 +1,4 @@
 import { isJsonObject, type Json, type JsonObject } from './json';
-import { referencesOf } from './references';
 
 /** What a fragment defines. */
 export interface Definition {
@@ -20,24 +19,12 @@ export function definitionsIn(fragment: JsonObject): Definition[] {
   );
 }
 
-/** The ids of the parameters in a fragment, save those whose values must not be shown. */
+/** Lists the ids of the parameters in a fragment, except those whose values must not be shown. */
 export function parametersIn({ Parameters }: JsonObject): string[] {
   if (!isJsonObject(Parameters)) return [];
   return Object.entries(Parameters)
     .filter(([, parameter]) => isJsonObject(parameter) && !hasNoEcho(parameter))
     .map(([id]) => id);
-}
-
-/** The ids that a fragment defines, or refers to. */
-export function idsIn(fragment: JsonObject): string[] {
-  return Object.values(fragment)
-    .filter(isJsonObject)
-    .flatMap((section) => Object.entries(section))
-    .flatMap(([id, definition]) =>
-      isJsonObject(definition)
-        ? [id, ...referencesOf(definition).keys()]
-        : [id],
-    );
 }
 
 /** A template may spell a boolean as a string. */

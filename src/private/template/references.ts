@@ -20,6 +20,23 @@ export function referencesOf(resource: JsonObject): References {
   return found;
 }
 
+/** Finds every name in a fragment that may be one of a parameter, a condition or a mapping. */
+export function namesIn(value: Json): string[] {
+  return [...referencesOf({ value }).keys(), ...conditionsAndMappingsIn(value)];
+}
+
+function conditionsAndMappingsIn(value: Json): string[] {
+  if (Array.isArray(value)) return value.flatMap(conditionsAndMappingsIn);
+  if (!isJsonObject(value)) return [];
+  return Object.entries(value).flatMap(([key, argument]) => {
+    const name = ['Fn::If', 'Fn::FindInMap'].includes(key)
+      ? [argument].flat()[0]
+      : key === 'Condition' && argument;
+    const names = conditionsAndMappingsIn(argument);
+    return typeof name === 'string' ? [name, ...names] : names;
+  });
+}
+
 type Add = (id: string, always: boolean) => void;
 
 function visit(value: Json, always: boolean, add: Add): void {

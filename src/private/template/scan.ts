@@ -12,6 +12,16 @@ import { deployedWith } from './tree';
 /** What each element of a stack adds to the template. */
 export type TemplateScan = ReadonlyMap<CfnElement, JsonObject>;
 
+/** How far the synthesis of a stage has come. */
+interface Synthesis {
+  /** Replaced whenever the CDK prepares, because what was read before may not be complete. */
+  scans: Scans;
+  /** Set for good when the CDK first prepares: all aspects have been visited then. */
+  isPrepared: boolean;
+  /** Set while a scan is made. Whoever asks then is part of what is read, and must not wait for it. */
+  isScanning: boolean;
+}
+
 /**
  * The scans of the stacks that are synthesized together: an invalidator may look at other stacks than its own. A stack
  * is read once in a synthesis, however many invalidators ask.
@@ -21,24 +31,21 @@ export type TemplateScan = ReadonlyMap<CfnElement, JsonObject>;
  * would fix the values that are computed once, before they are complete.
  */
 export class Scans {
-  /** The scans for a token that is resolved in `scope`; undefined where nothing may be read. */
+  /** Gives the scans to a token that is resolved in `scope`, or nothing where nothing may be read. */
   static of(scope: IConstruct, context: IResolveContext): Scans | undefined {
-    const stage = Stage.of(scope) ?? scope.node.root;
-    const scans = known.get(stage) ?? new Scans();
-    known.set(stage, scans);
-    return scans.mayLook(context) ? scans : undefined;
+    const synthesis = synthesisOf(Stage.of(scope) ?? scope.node.root);
+    if (context.preparing) {
+      synthesis.isPrepared = true;
+      synthesis.scans = new Scans(synthesis);
+    }
+    return synthesis.isPrepared && !context.preparing && !synthesis.isScanning
+      ? synthesis.scans
+      : undefined;
   }
 
-  /** Emptied whenever the CDK prepares, because what was read before may not be complete. */
   private readonly byStack = new Map<Stack, TemplateScan>();
 
-  /** Set for good when the CDK first prepares: all aspects have been visited then. */
-  private isPrepared = false;
-
-  /** Set while a scan is made. Who asks then is part of what is read, and must not wait for it. */
-  private isScanning = false;
-
-  private constructor() {}
+  constructor(private readonly synthesis: Pick<Synthesis, 'isScanning'>) {}
 
   of(stack: Stack): TemplateScan {
     const scan = this.byStack.get(stack) ?? this.read(stack);
@@ -46,16 +53,8 @@ export class Scans {
     return scan;
   }
 
-  private mayLook({ preparing }: IResolveContext): boolean {
-    if (preparing) {
-      this.isPrepared = true;
-      this.byStack.clear();
-    }
-    return this.isPrepared && !preparing && !this.isScanning;
-  }
-
   private read(stack: Stack): TemplateScan {
-    this.isScanning = true;
+    this.synthesis.isScanning = true;
     try {
       return new Map(
         deployedWith(stack)
@@ -64,9 +63,17 @@ export class Scans {
           .map((element) => [element, fragmentOf(element)]),
       );
     } finally {
-      this.isScanning = false;
+      this.synthesis.isScanning = false;
     }
   }
 }
 
-const known = new WeakMap<IConstruct, Scans>();
+const known = new WeakMap<IConstruct, Synthesis>();
+
+function synthesisOf(stage: IConstruct): Synthesis {
+  const flags = { isPrepared: false, isScanning: false };
+  const synthesis =
+    known.get(stage) ?? Object.assign(flags, { scans: new Scans(flags) });
+  known.set(stage, synthesis);
+  return synthesis;
+}

@@ -7,33 +7,50 @@ import {
 } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
-/** `scope` and everything below it, except what is deployed apart from it. */
+/** Collects `scope` and everything below it, except what is deployed apart from it. */
 export function deployedWith(scope: IConstruct): IConstruct[] {
   const found: IConstruct[] = [];
-  collect(scope, found);
+  const isInStack = scope.node.scopes.some((each) => Stack.isStack(each));
+  collect(scope, isInStack ? isDeployedApart : Stage.isStage, found);
   return found;
 }
 
-function collect(scope: IConstruct, found: IConstruct[]): void {
+function collect(
+  scope: IConstruct,
+  isLeftOut: (construct: IConstruct) => boolean,
+  found: IConstruct[],
+): void {
   found.push(scope);
   for (const child of scope.node.children) {
-    if (!isDeployedApart(child)) collect(child, found);
+    if (!isLeftOut(child)) collect(child, isLeftOut, found);
   }
 }
 
-/** A stage has its own cloud assembly, and a stack that is placed in another without being nested its own template. */
+/** Whether what is below a stack is no part of its deployment: a stage, or a stack with a deployment of its own. */
 function isDeployedApart(construct: IConstruct): boolean {
   if (Stage.isStage(construct)) return true;
   return (
-    Stack.isStack(construct) &&
-    !construct.nested &&
-    construct.node.scopes.some(
-      (scope) => scope !== construct && Stack.isStack(scope),
-    )
+    Stack.isStack(construct) && !construct.nested && !isTemplateOnly(construct)
   );
 }
 
-/** The nested stack that an element deploys. The CDK makes both in the same scope. */
+/**
+ * Whether a stack is written only for a resource of the stack around it to refer to, as a `ProductStack` is: its address,
+ * and with it the hash of what is in it, is known only when the stack has been written.
+ */
+function isTemplateOnly(stack: Stack): boolean {
+  return '_getTemplateUrl' in stack;
+}
+
+/** Finds the stack that is deployed when this one is: itself, or one around it. */
+export function deploymentOf(stack: Stack): Stack {
+  const { scope } = stack.node;
+  return scope && !isDeployedApart(stack)
+    ? deploymentOf(Stack.of(scope))
+    : stack;
+}
+
+/** Finds the nested stack that an element deploys. The CDK makes both in the same scope. */
 export function nestedStackOf(element: CfnElement): Stack | undefined {
   if (
     !CfnResource.isCfnResource(element) ||

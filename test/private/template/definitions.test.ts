@@ -1,6 +1,5 @@
 import {
   definitionsIn,
-  idsIn,
   parametersIn,
 } from '../../../src/private/template/definitions';
 import type { JsonObject } from '../../../src/private/template/json';
@@ -24,17 +23,6 @@ test('only parameters are parameters', () => {
   expect(parametersIn({ Outputs: { Id: {} }, Description: 'text' })).toEqual(
     [],
   );
-});
-
-test('the ids of a fragment are those that it defines and refers to', () => {
-  expect(
-    idsIn({
-      Description: 'text',
-      Resources: { A: { Properties: { Key: { Ref: 'B' } } } },
-      Outputs: { C: { Value: { 'Fn::GetAtt': ['D', 'Arn'] } } },
-      Mappings: { E: 'text' },
-    }),
-  ).toEqual(['A', 'B', 'C', 'D', 'E']);
 });
 
 test('definitions are what stands in a section under an id', () => {
