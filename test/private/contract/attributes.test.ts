@@ -18,6 +18,7 @@ test('the construct offers each attribute under its own name, and no other', () 
     distribution: distributionIn(stack),
   });
   const offered = Object.entries(invalidator)
+    .filter(([, value]) => typeof value === 'string')
     .map(([property, value]) => [property, stack.resolve(value)])
     .filter(([, value]) => value?.['Fn::GetAtt'] !== undefined)
     .map(([property, value]) => [property, value['Fn::GetAtt'][1]]);
