@@ -1,4 +1,4 @@
-import { Duration, type Stack } from 'aws-cdk-lib';
+import { Duration, NestedStack, type Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as events from 'aws-cdk-lib/aws-events';
@@ -355,4 +355,29 @@ describe('a destination for outcomes', () => {
       expect(invalidatorOf(stack).DependsOn).toContain(config);
     },
   );
+
+  test.each([
+    [
+      'in a nested stack',
+      (stack: Stack) => [stack, new NestedStack(stack, 'Nested')],
+    ],
+    [
+      'in the parent',
+      (stack: Stack) => [new NestedStack(stack, 'Nested'), stack],
+    ],
+  ])('can be that of a provider for an invalidator %s', (_, stacksOf) => {
+    const stack = testStack();
+    const [providersStack, invalidatorsStack] = stacksOf(stack);
+    new DistributionInvalidator(invalidatorsStack, 'Invalidator', {
+      distribution: distributionIn(invalidatorsStack),
+      provider: new InvalidationProvider(providersStack, 'Provider', {
+        onOutcome: new destinations.SqsDestination(
+          new sqs.Queue(providersStack, 'Queue'),
+        ),
+      }),
+    });
+    // Throws for a circle.
+    Template.fromStack(stack);
+    Template.fromStack(providersStack).resourceCountIs(EVENT_INVOKE_CONFIG, 1);
+  });
 });

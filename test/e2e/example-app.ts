@@ -35,7 +35,7 @@ export class ExampleApp {
   private constructor(
     readonly aws: LocalAws,
     private readonly folder: string,
-    private readonly stack: string,
+    readonly stack: string,
     private readonly selection: readonly string[],
   ) {}
 

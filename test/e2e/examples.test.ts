@@ -9,6 +9,7 @@ import {
   type ExampleAppOptions,
   invalidatedOf,
 } from './example-app';
+import { toldOf } from './told';
 
 interface DeployedExample extends ExampleAppOptions {
   /** What the deployments show. */
@@ -22,10 +23,19 @@ const DEPLOYED: DeployedExample[] = [
   {
     name: 'being-told',
     stack: 'BeingTold',
-    shows: 'alarms, a dashboard and a rule are deployed before the first run',
+    shows: 'each run writes what it is measured by into the log',
     check: async (app) => {
       await app.deploy();
-      expect(await app.invalidated()).toEqual([['/*']]);
+      await app.change('site/style.css');
+      await app.deploy();
+      expect(await app.invalidated()).toEqual([['/*'], ['/style.css']]);
+
+      const told = await toldOf(app);
+      expect(await told.metrics()).toEqual([
+        expect.objectContaining({ Runs: 1, BillablePaths: 1, Failed: 0 }),
+        expect.objectContaining({ BillablePaths: 1, ChangedFiles: 1 }),
+      ]);
+      await told.expectNothingHandedOn();
     },
   },
   {

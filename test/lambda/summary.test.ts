@@ -222,6 +222,112 @@ test.each<[string, Case, object, object]>([
   ]);
 });
 
+describe('with content', () => {
+  const MARKED = 'Invalidator9552E410-with-debt';
+
+  /** One update from files to files, by the contents of each. */
+  async function update(
+    before: Record<string, string>,
+    after: Record<string, string>,
+    { properties, world }: Case = {},
+    event: Readonly<Record<string, unknown>> = {},
+  ) {
+    const harness = new HandlerHarness(world);
+    const withContent = (files: Record<string, string>) => {
+      const Key = `${JSON.stringify(files)}.site-manifest`;
+      const manifest = {
+        version: 1,
+        urlPrefix: '/',
+        indexDocument: 'index.html',
+        cleanUrls: false,
+        includeAdded: true,
+        maxPaths: 15,
+        files: Object.entries(files),
+      };
+      harness.objects.put('assets', Key, JSON.stringify(manifest));
+      return {
+        Targets: [{ DistributionId: DISTRIBUTION_ID }],
+        Timeout: '60',
+        Content: { Bucket: 'assets', Key },
+        ...properties,
+      };
+    };
+    const outcome = await harness.deliver({
+      ...harness.event('Update', withContent(after)),
+      OldResourceProperties: withContent(before),
+      ...event,
+    });
+    expect(isDescribed(outcome) || isDescribed.errors).toBe(true);
+    return { outcome, metrics: harness.metrics };
+  }
+
+  const FILES = { 'a.html': '1', 'b.html': '1' };
+  const CHANGED = { ...FILES, 'a.html': '2' };
+
+  test('the files are counted', async () => {
+    const { outcome, metrics } = await update(FILES, CHANGED);
+
+    const counts = { changedFiles: 1, evictedFiles: 0 };
+    expect(outcome).toMatchObject({ status: 'Completed', ...counts, ...MADE });
+    expect(metrics).toMatchObject([
+      { ChangedFiles: 1, EvictedFiles: 0, Debts: 0 },
+    ]);
+  });
+
+  test('no changed file is nothing to do, and a run all the same', async () => {
+    const { outcome, metrics } = await update(FILES, FILES);
+
+    expect(outcome).toMatchObject({ status: 'Skipped', ...NOT_MADE });
+    expect(metrics).toMatchObject([{ Runs: 1, Skipped: 1, ChangedFiles: 0 }]);
+  });
+
+  test('files that cannot be compared are not counted', async () => {
+    const { outcome, metrics } = await update(
+      FILES,
+      CHANGED,
+      {},
+      { OldResourceProperties: {} },
+    );
+
+    expect(outcome.changedFiles).toBeUndefined();
+    expect(metrics[0]).not.toHaveProperty('ChangedFiles');
+  });
+
+  test.each<[string, Case, string | undefined, number]>([
+    [
+      'a deployment that goes on with a stale cache',
+      { world: OUTAGE, properties: { OnError: 'WARN' } },
+      undefined,
+      1,
+    ],
+    ['one that does not go on', { world: OUTAGE }, undefined, 0],
+    ['one that fails with an older debt', { world: OUTAGE }, MARKED, 1],
+    ['one that makes up for an older debt', {}, MARKED, 0],
+  ])('%s: the debt that is left is told', async (_, case_, id, debts) => {
+    const { outcome, metrics } = await update(
+      FILES,
+      CHANGED,
+      case_,
+      id ? { PhysicalResourceId: id } : {},
+    );
+
+    expect(outcome.debt).toBe(debts === 1);
+    expect(metrics).toMatchObject([{ Debts: debts }]);
+  });
+
+  test('a Delete that cleans up after a debt has none', async () => {
+    const { outcome, metrics } = await update(
+      FILES,
+      FILES,
+      {},
+      { RequestType: 'Delete', PhysicalResourceId: MARKED },
+    );
+
+    expect(outcome).toMatchObject({ requestType: 'Delete', debt: false });
+    expect(metrics).toEqual([]);
+  });
+});
+
 test('a Delete is told as one, and is no run', async () => {
   const { outcome, metrics } = await run({ request: 'Delete' });
 

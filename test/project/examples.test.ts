@@ -54,7 +54,7 @@ interface ExampleStack {
 const SHOWN: Record<string, (...stacks: ExampleStack[]) => void> = {
   'being-told': ({ invalidators, files, template, waitsFor }) => {
     expect(invalidators).toMatchObject([{ OnError: 'WARN' }]);
-    expect(files).toEqual(['index.html']);
+    expect(files).toEqual(['index.html', 'style.css']);
     template.resourceCountIs(ALARM, 4);
     template.allResourcesProperties(ALARM, {
       AlarmActions: [{ Ref: Match.stringLikeRegexp('^Topic') }],

@@ -4,6 +4,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudfront"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudfrontorigins"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 	"github.com/cdk-distribution-invalidator/cdk-distribution-invalidator-go/cdkdistributioninvalidator"
@@ -46,6 +47,13 @@ func main() {
 		WaitForCompletion: jsii.Bool(false),
 		SkipOnCreate:      jsii.Bool(true),
 		ExecuteAfter:      &[]constructs.IConstruct{invalidator},
+	})
+
+	invalidator.MetricFailed(&awscloudwatch.MetricOptions{
+		Period: awscdk.Duration_Minutes(jsii.Number(1)),
+	}).CreateAlarm(stack, jsii.String("Failed"), &awscloudwatch.CreateAlarmOptions{
+		Threshold:         jsii.Number(1),
+		EvaluationPeriods: jsii.Number(1),
 	})
 
 	awscdk.NewCfnOutput(stack, jsii.String("InvalidationStatus"), &awscdk.CfnOutputProps{Value: invalidator.Status()})

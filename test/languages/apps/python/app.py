@@ -48,6 +48,10 @@ DistributionInvalidator(
     execute_after=[invalidator],
 )
 
+invalidator.metric_failed(period=Duration.minutes(1)).create_alarm(
+    stack, "Failed", threshold=1, evaluation_periods=1
+)
+
 CfnOutput(stack, "InvalidationStatus", value=invalidator.status)
 CfnOutput(stack, "ChangedFiles", value=invalidator.changed_files)
 

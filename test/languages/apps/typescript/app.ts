@@ -44,6 +44,10 @@ new DistributionInvalidator(stack, 'ImagesInvalidator', {
   executeAfter: [invalidator],
 });
 
+invalidator
+  .metricFailed({ period: Duration.minutes(1) })
+  .createAlarm(stack, 'Failed', { threshold: 1, evaluationPeriods: 1 });
+
 new CfnOutput(stack, 'InvalidationStatus', { value: invalidator.status });
 new CfnOutput(stack, 'ChangedFiles', { value: invalidator.changedFiles });
 

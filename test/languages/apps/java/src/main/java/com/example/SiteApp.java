@@ -18,6 +18,8 @@ import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.cloudfront.BehaviorOptions;
 import software.amazon.awscdk.services.cloudfront.Distribution;
 import software.amazon.awscdk.services.cloudfront.origins.HttpOrigin;
+import software.amazon.awscdk.services.cloudwatch.CreateAlarmOptions;
+import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 
 public final class SiteApp {
   public static void main(String[] args) {
@@ -64,6 +66,13 @@ public final class SiteApp {
         .skipOnCreate(true)
         .executeAfter(List.of(invalidator))
         .build();
+
+    invalidator
+        .metricFailed(MetricOptions.builder().period(Duration.minutes(1)).build())
+        .createAlarm(
+            stack,
+            "Failed",
+            CreateAlarmOptions.builder().threshold(1).evaluationPeriods(1).build());
 
     CfnOutput.Builder.create(stack, "InvalidationStatus")
         .value(invalidator.getStatus())
