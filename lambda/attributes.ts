@@ -1,5 +1,5 @@
 import type { AttributeName } from '../src/private/contract/attributes';
-import { type Verdict, worstStatus } from './outcome';
+import { staleUrlsOf, type Verdict, worstStatus } from './outcome';
 
 /** The IDs of many invalidations must not fill the answer. */
 const MAX_IDS_LENGTH = 1_000;
@@ -23,6 +23,7 @@ export function attributes(
     ),
     ChangedFiles: String(content?.changedFiles ?? UNKNOWN),
     EvictedFiles: String(content?.evictedFiles ?? UNKNOWN),
+    StaleUrls: String(staleUrlsOf(outcomes) ?? UNKNOWN),
     DurationSeconds: String(Math.round(durationMs / 1000)),
   };
 }

@@ -1,6 +1,7 @@
 import type { Clock } from './clock';
 import type { TargetSettings } from './cloudformation/properties';
 import type { CloudFrontTarget } from './cloudfront/target';
+import type { Get } from './edge/get';
 import type { Log } from './log';
 
 /** The world around the handler. Each function takes the part that it may touch. A signal ends a call in progress. */
@@ -20,6 +21,8 @@ export interface Environment {
     key: string,
     signal: AbortSignal,
   ) => Promise<string>;
+  /** Makes a request as a viewer does. */
+  readonly askEdge: Get;
   readonly stackStatus: (
     stackId: string,
     signal: AbortSignal,

@@ -35,6 +35,7 @@ import {
   NOTHING,
 } from './content/items';
 import { type ManifestLocation, readManifest } from './content/manifest';
+import { type ServedBytes, servedBytes } from './content/served-bytes';
 import type { Environment } from './environment';
 import { describe, isTransient, messageOf } from './errors';
 import { metricsOf } from './metrics';
@@ -56,6 +57,7 @@ import {
   until,
   withTimeout,
 } from './time-budget';
+import { verified } from './verification';
 
 /** Does what a CloudFormation event asks for, and answers it. Throws only where the answer could not be delivered. */
 export async function handleEvent(
@@ -103,21 +105,40 @@ async function verdictOn(
     if (request.RequestType === 'Create' && settings.skipOnCreate) {
       return { outcomes: [skipped()], debt, errors: [], warnings: [] };
     }
-    const { onError, onTimeout, timeoutMs } = settings;
+    const { onError, onTimeout, onStale, timeoutMs } = settings;
     const { reading, invalidating } = withTimeout(budget, timeoutMs);
     const { clock } = environment;
     const content = debt
       ? owedContent(settings, environment)
       : await changedContent(request, settings, reading, environment);
+    const served = await changedFiles(
+      request,
+      settings,
+      debt,
+      reading,
+      environment,
+    );
     const outcomes = await until(invalidating, clock, (deadline) =>
       Promise.all(
         settings.targets.map((target) =>
-          outcomeOf(target, request, settings, content, deadline, environment),
+          outcomeOf(
+            target,
+            request,
+            settings,
+            content,
+            served,
+            deadline,
+            environment,
+          ),
         ),
       ),
     );
     return {
-      ...judge(outcomes, { error: onError, timeout: onTimeout }),
+      ...judge(outcomes, {
+        error: onError,
+        timeout: onTimeout,
+        stale: onStale,
+      }),
       content,
       // Without content each run invalidates the same, whatever became of the former.
       debt: content !== undefined && outcomes.some(leavesDebt),
@@ -150,21 +171,47 @@ async function changedContent(
   { OldResourceProperties: old = {} }: CustomResourceRequest,
   { content }: Settings,
   end: number,
-  { clock, getObject, log }: Environment,
+  environment: Environment,
 ): Promise<ContentItems | undefined> {
   if (!content) return undefined;
   const before = parseContent(old);
   if (before?.Bucket === content.Bucket && before.Key === content.Key) {
     return NOTHING;
   }
-  const manifests = await until(end, clock, async ({ signal }) => {
+  const items = contentItems(
+    await readManifests(before, content, end, environment),
+  );
+  environment.log('INFO', 'content', { ...items });
+  return items;
+}
+
+/** Finds out what viewers must get for files that have changed, if that is to be verified. With a debt all may have. */
+async function changedFiles(
+  { OldResourceProperties: old = {} }: CustomResourceRequest,
+  { content, targets }: Settings,
+  debt: boolean,
+  end: number,
+  environment: Environment,
+): Promise<ServedBytes[]> {
+  const isAskedFor = targets.some(({ verification }) =>
+    verification.some((each) => each.changedFiles > 0),
+  );
+  if (!content || !isAskedFor) return [];
+  const before = debt ? undefined : parseContent(old);
+  return servedBytes(await readManifests(before, content, end, environment));
+}
+
+function readManifests(
+  before: ManifestLocation | undefined,
+  now: ManifestLocation,
+  end: number,
+  { clock, getObject }: Environment,
+) {
+  return until(end, clock, async ({ signal }) => {
     const read = (location: ManifestLocation | undefined) =>
       readManifest((bucket, key) => getObject(bucket, key, signal), location);
-    return { old: await read(before), new: await read(content) };
+    return { old: await read(before), new: await read(now) };
   });
-  const items = contentItems(manifests);
-  log('INFO', 'content', { ...items });
-  return items;
 }
 
 /** Serves one target. Its failure is an outcome, so that the others go on. */
@@ -173,15 +220,16 @@ async function outcomeOf(
   request: CustomResourceRequest,
   { waitForCompletion, waitForDistributionDeployed }: Settings,
   content: ContentItems | undefined,
+  served: readonly ServedBytes[],
   deadline: Deadline,
   environment: Environment,
 ): Promise<Outcome> {
-  const { paths, tags } = settings;
+  const { paths, tags, verification } = settings;
   const target = environment.targetOf(settings);
   const contentPaths =
     content && !hasHistory(settings, request) ? [EVERYTHING] : content?.items;
   try {
-    return await invalidate(
+    const outcome = await invalidate(
       {
         target,
         items: minimalItems([...paths, ...(contentPaths ?? [])], tags),
@@ -197,6 +245,7 @@ async function outcomeOf(
       },
       environment,
     );
+    return await verified(outcome, verification, served, deadline, environment);
   } catch (error) {
     return failed(`${target.name}: ${messageOf(error)}`, target.name);
   }

@@ -4,10 +4,14 @@ import { systemClock } from './clock';
 import { putAnswer } from './cloudformation/put';
 import { stackStatus } from './cloudformation/stack-status';
 import { getObject } from './content/get-object';
+import { getOverHttps } from './edge/get';
 import { handleEvent } from './handle-event';
 import { jsonLog, writeMetrics } from './log';
 import type { Summary } from './summary';
 import { targetOf } from './target-factory';
+
+/** One for all runs, because it keeps its connections. */
+const askEdge = getOverHttps();
 
 export const handler = (event: unknown, context: Context): Promise<Summary> =>
   handleEvent(event, {
@@ -20,6 +24,7 @@ export const handler = (event: unknown, context: Context): Promise<Summary> =>
     targetOf,
     getObject: (bucket, key, signal) =>
       getObject(s3Client(), bucket, key, signal),
+    askEdge,
     stackStatus: (stackId, signal) =>
       stackStatus(cloudFormationClient(), stackId, signal),
     putAnswer,

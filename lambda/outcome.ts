@@ -1,7 +1,13 @@
 import type { ContentItems } from './content/items';
 
 /** From the best to the worst. */
-const STATUSES = ['Skipped', 'Completed', 'InProgress', 'Failed'] as const;
+const STATUSES = [
+  'Skipped',
+  'Completed',
+  'InProgress',
+  'Stale',
+  'Failed',
+] as const;
 
 export type Status = (typeof STATUSES)[number];
 
@@ -16,13 +22,17 @@ export interface Outcome {
   readonly billablePaths: number;
   /** Whether CloudFront says that it has made some of it before, which cannot be looked after. */
   readonly isTakenOnTrust?: boolean;
+  /** When the first invalidation was made, in milliseconds since the epoch, as CloudFront tells it. */
+  readonly invalidatedAt?: number;
+  /** How many URLs were found not to be fresh, if any were asked for. */
+  readonly staleUrls?: number;
   /** Why it is not what was asked for. */
   readonly problem?: Problem;
 }
 
 export interface Problem {
-  /** An error kept the invalidation from being made; at a timeout it is made, and goes on. */
-  readonly kind: 'error' | 'timeout';
+  /** An error kept the invalidation from being made; at a timeout it is made, and goes on; when stale it has not helped. */
+  readonly kind: 'error' | 'timeout' | 'stale';
   readonly message: string;
 }
 
@@ -79,4 +89,12 @@ export function worstStatus(outcomes: readonly Outcome[]): Status {
 /** Whether it is not certain that all was invalidated. What is made and not completed yet goes on by itself. */
 export function leavesDebt({ status, isTakenOnTrust }: Outcome): boolean {
   return status === 'Failed' || isTakenOnTrust === true;
+}
+
+/** Counts the URLs that were found not to be fresh, where any were asked for. */
+export function staleUrlsOf(outcomes: readonly Outcome[]): number | undefined {
+  const counts = outcomes.flatMap(({ staleUrls }) => staleUrls ?? []);
+  return counts.length > 0
+    ? counts.reduce((sum, count) => sum + count)
+    : undefined;
 }

@@ -2,6 +2,7 @@ import { Aws, Duration, Lazy, Stack, Token, Tokenization } from 'aws-cdk-lib';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type { aws_cloudfront as cloudfront } from 'aws-cdk-lib/interfaces';
 import { type Construct, type IConstruct, Node } from 'constructs';
+import type { EdgeVerification } from './edge-verification';
 import { FailureAction } from './failure-action';
 import { InvalidationMetrics } from './invalidation-metrics';
 import { InvalidationProvider } from './invalidation-provider';
@@ -28,6 +29,7 @@ import {
 import { mayBeEqual } from './private/target/env';
 import { adviseOnItems } from './private/target/items';
 import { permissionsFor } from './private/target/permissions';
+import { withVerification } from './private/target/verification';
 import type { SiteContent } from './site-content';
 
 const DEFAULT_TIMEOUT = Duration.minutes(10);
@@ -87,6 +89,23 @@ export interface DistributionInvalidatorOptions {
    * @default FailureAction.WARN
    */
   readonly onTimeout?: FailureAction;
+
+  /**
+   * What to ask the distribution for when the invalidation is completed, as viewers do: it tells where they still get
+   * something old, or something else than they should. See `docs/proof.md`.
+   *
+   * What is not fresh is asked for again for up to a minute, within the `timeout`.
+   *
+   * @default - nothing is asked for
+   */
+  readonly verification?: EdgeVerification[];
+
+  /**
+   * What to do when the `verification` finds that viewers do not get what they should.
+   *
+   * @default FailureAction.WARN
+   */
+  readonly onStale?: FailureAction;
 
   /**
    * Whether to do nothing when the invalidator itself is created. A distribution that comes to life in the same
@@ -201,8 +220,9 @@ export class DistributionInvalidator extends InvalidationMetrics {
   readonly invalidationIds: string;
 
   /**
-   * What became of the invalidation: `Completed`, `InProgress` (not waited for, or not finished in time), `Skipped`, or
-   * `Failed` (and `onError` says to go on).
+   * What became of the invalidation: `Completed`, `InProgress` (not waited for, or not finished in time), `Skipped`,
+   * `Stale` (completed, but the `verification` found something and `onStale` says to go on), or `Failed` (and `onError`
+   * says to go on).
    */
   readonly status: string;
 
@@ -222,6 +242,9 @@ export class DistributionInvalidator extends InvalidationMetrics {
   /** How many files of `content` the last deployment has invalidated although they had not changed, or `unknown`. */
   readonly evictedFiles: string;
 
+  /** How many URLs the `verification` found not to be fresh, or `unknown` where nothing was verified. */
+  readonly staleUrls: string;
+
   /** How long the invalidation took, in seconds. */
   readonly durationSeconds: string;
 
@@ -233,8 +256,9 @@ export class DistributionInvalidator extends InvalidationMetrics {
   /**
    * @throws if a path or a tag is not one that CloudFront accepts, if there is not exactly one of `distribution` and
    *   `targets`, if the timeout is not between one second and 14 minutes, if a distribution is known to be in another
-   *   account and no role is given to assume there, if CloudFront cannot be used from the stack's region, or if the
-   *   provider is known to be in another region or account
+   *   account and no role is given to assume there, if CloudFront cannot be used from the stack's region, if the provider
+   *   is known to be in another region or account, or if there is a `verification` of a target without a known domain
+   *   name, or without waiting for the completion
    */
   constructor(
     scope: Construct,
@@ -255,6 +279,7 @@ export class DistributionInvalidator extends InvalidationMetrics {
     checkTimeout(timeout);
     if (props.provider) checkProvider(scope, props.provider);
     const targets = bindTargets(scope, props);
+    const verified = withVerification(targets, props);
     const rendered = trigger?._render(scope);
 
     super(scope, id);
@@ -262,7 +287,7 @@ export class DistributionInvalidator extends InvalidationMetrics {
     const provider = props.provider ?? InvalidationProvider.getOrCreate(this);
     const manifest = content?._bind(this);
     const properties: InvalidationProperties = {
-      Targets: targets.map((target) => target.properties),
+      ...verified,
       Content: manifest && {
         Bucket: manifest.s3BucketName,
         Key: manifest.s3ObjectKey,
@@ -296,7 +321,9 @@ export class DistributionInvalidator extends InvalidationMetrics {
         waitForCompletion,
         waitForDistributionDeployed,
         manifest,
-        stackToLookAt: [onError, onTimeout].includes(FailureAction.FAIL)
+        stackToLookAt: [onError, onTimeout, verified.OnStale].includes(
+          FailureAction.FAIL,
+        )
           ? Stack.of(this)
           : undefined,
       }),
@@ -314,6 +341,7 @@ export class DistributionInvalidator extends InvalidationMetrics {
     this.billablePaths = this.attribute('BillablePaths');
     this.changedFiles = this.attribute('ChangedFiles');
     this.evictedFiles = this.attribute('EvictedFiles');
+    this.staleUrls = this.attribute('StaleUrls');
     this.durationSeconds = this.attribute('DurationSeconds');
   }
 

@@ -1,4 +1,5 @@
 export * from './distribution-invalidator';
+export * from './edge-verification';
 export * from './failure-action';
 export * from './invalidation-metrics';
 export * from './invalidation-paths';

@@ -12,6 +12,7 @@ import {
   TENANT_ACTIONS,
 } from './private/contract/actions';
 import type { BoundTarget } from './private/target/bound';
+import { checkDomainName, domainNameOf } from './private/target/domain-name';
 import { mayBeEqual } from './private/target/env';
 import { checkItems, type InvalidationItems } from './private/target/items';
 
@@ -38,6 +39,14 @@ export interface InvalidationTargetOptions {
    * @default - the function's own role, which works for distributions of its own account
    */
   readonly assumeRole?: iam.IRole;
+
+  /**
+   * The name under which viewers reach it, such as `www.example.com`, for the `verification` of the invalidator.
+   *
+   * @default - what its construct knows: the distribution's own name, or the first domain of a tenant. What is known by
+   *   its ID alone, and a tenant that is imported, have none
+   */
+  readonly domainName?: string;
 }
 
 /**
@@ -63,6 +72,7 @@ export class InvalidationTarget {
         arn: () => CfnDistribution.arnForDistribution(distribution),
         construct: distribution,
         account: distribution.env.account,
+        domainName: () => domainNameOf(distribution),
       },
       options,
     );
@@ -105,6 +115,7 @@ export class InvalidationTarget {
         actions: TENANT_ACTIONS,
         arn: () => CfnDistributionTenant.arnForDistributionTenant(tenant),
         account: tenant.env.account,
+        domainName: () => domainNameOf(tenant),
       },
       options,
     );
@@ -136,6 +147,7 @@ export class InvalidationTarget {
     private readonly options: InvalidationTargetOptions,
   ) {
     checkItems(options);
+    checkDomainName(options.domainName);
   }
 
   /**
@@ -145,7 +157,8 @@ export class InvalidationTarget {
    */
   _bind(scope: Construct, common: InvalidationItems): BoundTarget {
     const { idProperty, id, actions, arn, construct, account } = this.resource;
-    const { assumeRole } = this.options;
+    const { assumeRole, domainName = this.resource.domainName?.() } =
+      this.options;
     const stack = Stack.of(scope);
     if (
       !assumeRole &&
@@ -170,6 +183,7 @@ export class InvalidationTarget {
       arn: arn(scope),
       assumeRole,
       construct,
+      domainName,
     };
   }
 }
@@ -182,6 +196,7 @@ interface TargetResource {
   /** Where its configuration can be looked at, if it is part of the app. */
   readonly construct?: IConstruct;
   readonly account?: string;
+  readonly domainName?: () => string | undefined;
 }
 
 /** An empty list in a template is only noise. */

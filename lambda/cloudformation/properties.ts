@@ -2,6 +2,7 @@ import type {
   ContentProperties,
   InvalidationProperties,
   TargetProperties,
+  VerificationProperties,
   WireFailureAction,
 } from '../../src/private/contract/properties';
 import type { ManifestLocation } from '../content/manifest';
@@ -16,6 +17,17 @@ export interface Settings {
   readonly timeoutMs: number;
   readonly onError: WireFailureAction;
   readonly onTimeout: WireFailureAction;
+  readonly onStale: WireFailureAction;
+}
+
+/** What viewers must get in the end. */
+export interface VerificationSettings {
+  /** Paths with query strings, as they are sent. */
+  readonly urls: string[];
+  readonly expectedStatus?: number;
+  /** How many URLs of changed files are asked for. */
+  readonly changedFiles: number;
+  readonly domainName: string;
 }
 
 export interface TargetSettings {
@@ -25,19 +37,23 @@ export interface TargetSettings {
   readonly tags: string[];
   /** To assume, for a target of another account. */
   readonly roleArn?: string;
+  readonly verification: VerificationSettings[];
 }
 
 type Name =
   | keyof InvalidationProperties
   | keyof TargetProperties
-  | keyof ContentProperties;
+  | keyof ContentProperties
+  | keyof VerificationProperties;
 type Properties = { readonly [name in Name]?: unknown };
 
 /** Reads what CloudFormation has made of the properties: every scalar is a string. */
 export function parseProperties(raw: unknown): Settings {
   const properties = asObject('ResourceProperties', raw);
   return {
-    targets: list(properties, 'Targets').map(parseTarget),
+    targets: list(properties, 'Targets').map((target) =>
+      parseTarget(target, properties),
+    ),
     content: parseContent(properties),
     waitForCompletion: flag(properties, 'WaitForCompletion'),
     waitForDistributionDeployed: flag(
@@ -48,7 +64,33 @@ export function parseProperties(raw: unknown): Settings {
     timeoutMs: 1000 * positiveNumber(properties, 'Timeout'),
     onError: action(properties, 'OnError'),
     onTimeout: action(properties, 'OnTimeout'),
+    onStale:
+      properties.OnStale === undefined ? 'WARN' : action(properties, 'OnStale'),
   };
+}
+
+/** Without a verification the property is left out of the template. */
+function parseVerification(
+  properties: Properties,
+  target: Properties,
+): VerificationSettings[] {
+  if (properties.Verification === undefined) return [];
+  return list(properties, 'Verification').map((raw) => {
+    const each = asObject('Verification', raw);
+    return {
+      urls: texts(each, 'Urls'),
+      expectedStatus:
+        each.ExpectedStatus === undefined
+          ? undefined
+          : positiveNumber(each, 'ExpectedStatus'),
+      changedFiles:
+        each.ChangedFiles === undefined
+          ? 0
+          : positiveNumber(each, 'ChangedFiles'),
+      domainName:
+        optionalText(each, 'DomainName') ?? text(target, 'DomainName'),
+    };
+  });
 }
 
 /** Where the manifest of old or new properties is, if they have one. */
@@ -64,18 +106,18 @@ export function parseTargets(raw: unknown): TargetSettings[] {
   const properties = asObject('ResourceProperties', raw);
   return properties.Targets === undefined
     ? []
-    : list(properties, 'Targets').map(parseTarget);
+    : list(properties, 'Targets').map((target) =>
+        parseTarget(target, properties),
+      );
 }
 
-function parseTarget(raw: unknown): TargetSettings {
+function parseTarget(raw: unknown, all: Properties): TargetSettings {
   const properties = asObject('Targets', raw);
   const common = {
     paths: texts(properties, 'Paths'),
     tags: texts(properties, 'Tags'),
-    roleArn:
-      properties.RoleArn === undefined
-        ? undefined
-        : text(properties, 'RoleArn'),
+    roleArn: optionalText(properties, 'RoleArn'),
+    verification: parseVerification(all, properties),
   };
   return properties.DistributionTenantId === undefined
     ? {
@@ -116,6 +158,10 @@ function text(properties: Properties, name: Name): string {
   const value = properties[name];
   if (typeof value === 'string' && value !== '') return value;
   throw invalid(name, 'must be a string that is not empty', value);
+}
+
+function optionalText(properties: Properties, name: Name): string | undefined {
+  return properties[name] === undefined ? undefined : text(properties, name);
 }
 
 function flag(properties: Properties, name: Name): boolean {

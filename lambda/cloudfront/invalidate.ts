@@ -96,6 +96,7 @@ class InvalidationRun {
       invalidations: this.created.length + this.replays,
       billablePaths: this.billablePaths,
       isTakenOnTrust: this.replays > 0 || undefined,
+      invalidatedAt: this.created.at(0)?.createdAt,
       problem,
     };
   }

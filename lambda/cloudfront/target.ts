@@ -20,6 +20,8 @@ import { TransientError } from '../errors';
 export interface CreatedInvalidation {
   readonly id: string;
   readonly isCompleted: boolean;
+  /** In milliseconds since the epoch. A replay tells when the first one was made. */
+  readonly createdAt: number;
 }
 
 /** Something that CloudFront invalidates, with the calls that do it. Their errors are those of the SDK. A signal ends a call. */
@@ -150,10 +152,14 @@ function batch(items: string[], callerReference: string): InvalidationBatch {
 }
 
 function read(invalidation: Invalidation | undefined): CreatedInvalidation {
-  const { Id: id, Status: status } = invalidation ?? {};
-  if (!id || !status) {
+  const { Id: id, Status: status, CreateTime: created } = invalidation ?? {};
+  if (!id || !status || !created) {
     // Well-formed, and yet not CloudFront's: from a proxy on the way.
     throw new TransientError('the answer holds no invalidation');
   }
-  return { id, isCompleted: status === 'Completed' };
+  return {
+    id,
+    isCompleted: status === 'Completed',
+    createdAt: created.getTime(),
+  };
 }

@@ -35,6 +35,7 @@ describe('what each request does', () => {
           BillablePaths: '1',
           ChangedFiles: 'unknown',
           EvictedFiles: 'unknown',
+          StaleUrls: 'unknown',
           DurationSeconds: '8',
         },
       });

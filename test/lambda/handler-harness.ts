@@ -26,6 +26,7 @@ import {
   type CloudFrontStateProps,
 } from '../loopback/cloudfront-state';
 import type { FaultSchedule } from '../loopback/faults';
+import { getInProcess } from '../loopback/get-in-process';
 import { InProcessHandler } from '../loopback/in-process-handler';
 import type { InvalidationQuota } from '../loopback/invalidation-quota';
 import { seededRandom } from '../loopback/random';
@@ -44,6 +45,8 @@ export const FUNCTION_NAME = 'Site-Handler886CB40B';
 
 /** How long Lambda gives the function. */
 export const FUNCTION_TIMEOUT_MS = 900_000;
+
+export const EDGE_LATENCY_MS = 50;
 
 const REQUEST_TIMEOUT_MS = SDK_DEFAULTS.requestHandler.requestTimeout;
 
@@ -101,6 +104,8 @@ export class HandlerHarness {
   readonly stacks: CloudFormationStacks;
   readonly inbox: AnswerInbox;
   readonly objects = new S3Objects();
+  /** What viewers get, by host. */
+  readonly edges = new Map<string, Service>();
   readonly log: Array<Record<string, unknown>> = [];
   /** Each line as CloudWatch reads it. */
   readonly metrics: EmbeddedMetrics[] = [];
@@ -202,6 +207,11 @@ export class HandlerHarness {
           stackId,
           signal,
         ),
+      askEdge: getInProcess({
+        clock,
+        latencyMs: EDGE_LATENCY_MS,
+        serviceOf: (host) => this.edges.get(host),
+      }),
       putAnswer: (url, body) => putInProcess(this.inbox.service, url, body),
     };
     return handleEvent(event, process.within(environment));

@@ -13,7 +13,7 @@ export interface ServiceResponse {
 
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Uint8Array;
 }
 
 /** No answer at all, and why. */

@@ -190,6 +190,9 @@ class Deployment {
         getObject: async () => {
           throw new Error('there is no content in this simulation');
         },
+        askEdge: async () => {
+          throw new Error('nobody looks at an edge in this simulation');
+        },
         stackStatus: async (stackId, signal) => {
           try {
             return await stackStatus(clients.cloudFormation, stackId, signal);

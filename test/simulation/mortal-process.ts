@@ -30,8 +30,15 @@ export class MortalProcess {
 
   /** The environment of a handler that runs in this process. */
   within(environment: Environment): Environment {
-    const { clock, getObject, targetOf, stackStatus, putAnswer, writeMetrics } =
-      environment;
+    const {
+      clock,
+      getObject,
+      targetOf,
+      askEdge,
+      stackStatus,
+      putAnswer,
+      writeMetrics,
+    } = environment;
     return {
       ...environment,
       clock: {
@@ -41,6 +48,7 @@ export class MortalProcess {
       },
       getObject: (...args) => this.step(() => getObject(...args)),
       targetOf: (settings) => this.targetWithin(targetOf(settings)),
+      askEdge: (...args) => this.step(() => askEdge(...args)),
       stackStatus: (...args) => this.step(() => stackStatus(...args)),
       putAnswer: (...args) => this.step(() => putAnswer(...args)),
       writeMetrics: (metrics) => this.instant(() => writeMetrics(metrics)),

@@ -18,5 +18,5 @@ export async function putInProcess(
   if (isFailure(reply)) {
     throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
   }
-  checkReply(reply.statusCode, reply.body);
+  checkReply(reply.statusCode, String(reply.body));
 }

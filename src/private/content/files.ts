@@ -8,14 +8,11 @@ import {
   statSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import type { ContentFile } from '../contract/manifest';
+import { type ContentFile, contentHash } from '../contract/manifest';
 import { quoted } from '../contract/quoted';
 
 /** A file is read in pieces of this size, so that a video takes no more memory than a page. */
 const READ_BYTES = 64 * 1024;
-
-/** 128 bits tell any number of files apart, and the handler reads half of what a whole SHA-256 would be. */
-const HASH_BYTES = 16;
 
 /**
  * Hashes the files that a staged asset publishes. Staging leaves some symlinks as they are, but the CLI follows every
@@ -38,7 +35,7 @@ export function contentFiles(root: string): ContentFile[] {
       if (stats?.isDirectory()) {
         visit(path, `${prefix}${name}/`, [...parents, realDirectory]);
       } else if (stats?.isFile()) {
-        files.push([prefix + name, contentHash(path, buffer)]);
+        files.push([prefix + name, hashOf(path, buffer)]);
       }
     }
   }
@@ -47,7 +44,7 @@ export function contentFiles(root: string): ContentFile[] {
   return files.sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
-function contentHash(file: string, buffer: Buffer): string {
+function hashOf(file: string, buffer: Buffer): string {
   const hash = createHash('sha256');
   const descriptor = openSync(file, 'r');
   try {
@@ -59,5 +56,5 @@ function contentHash(file: string, buffer: Buffer): string {
   } finally {
     closeSync(descriptor);
   }
-  return hash.digest().subarray(0, HASH_BYTES).toString('base64url');
+  return contentHash(hash.digest());
 }

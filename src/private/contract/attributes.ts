@@ -9,6 +9,7 @@ export const ATTRIBUTES = [
   'BillablePaths',
   'ChangedFiles',
   'EvictedFiles',
+  'StaleUrls',
   'DurationSeconds',
 ] as const;
 

@@ -37,3 +37,11 @@ export interface ContentManifest {
 
 /** The path of a file in its directory, with `/` between the parts, and a hash of what it holds. */
 export type ContentFile = readonly [path: string, hash: string];
+
+/** 128 bits tell any number of files apart, and the handler reads half of what a whole SHA-256 would be. */
+const HASH_BYTES = 16;
+
+/** The hash of a file as a manifest has it, from the SHA-256 of what it holds. */
+export function contentHash(sha256: Buffer): string {
+  return sha256.subarray(0, HASH_BYTES).toString('base64url');
+}

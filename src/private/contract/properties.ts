@@ -14,6 +14,10 @@ export interface InvalidationProperties {
   readonly Timeout: string;
   readonly OnError: WireFailureAction;
   readonly OnTimeout: WireFailureAction;
+  /** What viewers must get in the end. */
+  readonly Verification?: VerificationProperties[];
+  /** Only with a verification. */
+  readonly OnStale?: WireFailureAction;
   /** Anything: the handler runs when it changes, and does not look at it. */
   readonly Trigger?: unknown;
 }
@@ -26,6 +30,19 @@ export interface TargetProperties {
   readonly Tags?: string[];
   /** To assume, for a target of another account. */
   readonly RoleArn?: string;
+  /** Under which viewers reach it. Only with a verification. */
+  readonly DomainName?: string;
+}
+
+/** URLs or changed files: one of the two is there. */
+export interface VerificationProperties {
+  /** Without the host, encoded. */
+  readonly Urls?: string[];
+  readonly ExpectedStatus?: string;
+  /** How many URLs of changed files are asked for at most. */
+  readonly ChangedFiles?: string;
+  /** Instead of the targets' own. */
+  readonly DomainName?: string;
 }
 
 /** Where a manifest is. */

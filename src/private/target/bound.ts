@@ -12,4 +12,6 @@ export interface BoundTarget {
   readonly arn: string;
   readonly assumeRole?: iam.IRole;
   readonly construct?: IConstruct;
+  /** Under which viewers reach it, if that is known. */
+  readonly domainName?: string;
 }

@@ -430,6 +430,9 @@ class World {
           if (text === undefined) throw new Error('NoSuchKey');
           return text;
         },
+        askEdge: async () => {
+          throw new Error('nobody looks at an edge in this simulation');
+        },
         stackStatus: (...args: [string, AbortSignal]) =>
           stackStatus(clients.cloudFormation, ...args),
         putAnswer: async (url, body) => {
