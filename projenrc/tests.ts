@@ -46,6 +46,7 @@ export function splitTests({ jest }: awscdk.AwsCdkConstructLibrary) {
     displayName,
     testMatch: files.map((file) => `<rootDir>/${file}`),
     transform: config.transform,
+    globalSetup: '<rootDir>/test/support/check-built.ts',
     setupFiles: ['<rootDir>/test/support/fixed-seed.ts'],
     // The local AWS works in there while other tests run.
     modulePathIgnorePatterns: DOWNLOADS.map((folder) => `<rootDir>${folder}`),
