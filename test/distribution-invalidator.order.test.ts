@@ -27,7 +27,7 @@ import {
   Stage,
   Tags,
 } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { Distribution } from 'aws-cdk-lib/aws-cloudfront';
 import { LaunchTemplate, UserData } from 'aws-cdk-lib/aws-ec2';
 import { Role } from 'aws-cdk-lib/aws-iam';
@@ -368,6 +368,134 @@ describe('whatever the conditions of the stack come to', () => {
   const BOTH_OF_TWO = [true, false].flatMap((One) =>
     [true, false].map((Two) => ({ One, Two })),
   );
+});
+
+describe('what a macro makes', () => {
+  /** An element that adds to a template what the CDK has no class for. */
+  class Raw extends CfnElement {
+    constructor(
+      scope: Construct,
+      private readonly fragment: object,
+    ) {
+      super(scope, 'Raw');
+    }
+
+    _toCloudFormation() {
+      return this.fragment;
+    }
+  }
+
+  const TOPIC = { Type: 'AWS::SNS::Topic' };
+  const INCLUDE = {
+    'Fn::Transform': {
+      Name: 'AWS::Include',
+      Parameters: { Location: 's3://a/b' },
+    },
+  };
+  const noteOf = (macros: string) =>
+    `the invalidation does not wait for what ${macros} will make of the template; ` +
+    "where it must, refer to that by its logical id: 'node.defaultChild' of the invalidator is a CfnResource with addPropertyOverride('RunsAfter.Name', { Ref: 'LogicalId' }) [ack: cdk-distribution-invalidator:macros]";
+
+  function synth(add: (stack: Stack) => void, runLast = true) {
+    const stack = testStack();
+    const invalidator = invalidatorIn(stack, { runLast });
+    add(stack);
+    const notes = Annotations.fromStack(stack).findInfo('*', Match.anyValue());
+    return {
+      resource: resourcesOf(stack)[logicalIdOf(invalidator)],
+      notes: notes.map(({ entry }) => entry.data),
+    };
+  }
+
+  test.each<[string, (stack: Stack) => void, string[], string | undefined]>([
+    [
+      'of Fn::ForEach is told to be missing, beside what is waited for',
+      (stack) =>
+        new Raw(stack, {
+          Transform: 'AWS::LanguageExtensions',
+          Resources: {
+            A: TOPIC,
+            'Fn::ForEach::Topics': ['N', ['x'], { 'Topic${N}': TOPIC }],
+          },
+        }),
+      ['A'],
+      'Fn::ForEach::Topics',
+    ],
+    [
+      'of Fn::Transform is told to be missing',
+      (stack) => new Raw(stack, { Resources: { A: TOPIC, ...INCLUDE } }),
+      ['A'],
+      'Fn::Transform',
+    ],
+    [
+      'of an included template is told to be missing',
+      (stack) => {
+        const directory = mkdtempSync(join(tmpdir(), 'macro-'));
+        const templateFile = join(directory, 'template.json');
+        writeFileSync(
+          templateFile,
+          JSON.stringify({
+            Transform: 'AWS::Serverless-2016-10-31',
+            Resources: {
+              Api: {
+                Type: 'AWS::Serverless::Api',
+                Properties: { StageName: 'a' },
+              },
+            },
+          }),
+        );
+        new CfnInclude(stack, 'Include', { templateFile });
+        rmSync(directory, { recursive: true });
+      },
+      ['Api'],
+      'AWS::Serverless-2016-10-31',
+    ],
+    [
+      'of a transform of the stack is told to be missing',
+      (stack) => stack.addTransform('MyMacro'),
+      [],
+      'MyMacro',
+    ],
+    [
+      'of a resource in its place is waited for',
+      (stack) => new Raw(stack, { Resources: { A: { ...TOPIC, ...INCLUDE } } }),
+      ['A'],
+      undefined,
+    ],
+    [
+      'of language extensions is waited for',
+      (stack) => stack.addTransform('AWS::LanguageExtensions'),
+      [],
+      undefined,
+    ],
+  ])('%s', (_, add, dependsOn, macros) => {
+    const { resource, notes } = synth(add);
+    expect(resource.DependsOn ?? []).toEqual(dependsOn);
+    expect(notes).toEqual(macros === undefined ? [] : [noteOf(macros)]);
+  });
+
+  test('is not spoken of where the invalidation does not run last', () => {
+    expect(
+      synth((stack) => stack.addTransform('MyMacro'), false).notes,
+    ).toEqual([]);
+  });
+
+  test('is waited for by its name, beside what exists on a condition', () => {
+    const stack = testStack();
+    const queue = new CfnQueue(stack, 'Queue');
+    queue.cfnOptions.condition = new CfnCondition(stack, 'Condition', {
+      expression: Fn.conditionEquals('a', 'b'),
+    });
+    resourceOf(invalidatorIn(stack)).addPropertyOverride('RunsAfter.Topic', {
+      Ref: 'Topicx',
+    });
+    expect(invalidatorOf(stack).Properties.RunsAfter).toEqual({
+      Condition: {
+        'Fn::If': ['Condition', [{ Ref: 'Queue' }], { Ref: 'AWS::NoValue' }],
+      },
+      Topic: { Ref: 'Topicx' },
+    });
+  });
 });
 
 describe('the invalidation comes before', () => {

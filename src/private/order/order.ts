@@ -4,6 +4,7 @@ import { definitionsIn } from '../template/definitions';
 import type { JsonObject } from '../template/json';
 import { isMarked } from '../template/marks';
 import type { TemplateScan } from '../template/scan';
+import { macrosIn } from './macros';
 import { runLastOrder } from './run-last';
 import { type Waiting, waitingFor } from './waiting';
 
@@ -13,20 +14,24 @@ interface OrderedResource extends CfnElement {
   readonly told: string[];
 }
 
-/** All invalidators of a stack are put in order at once. */
-const known = new WeakMap<TemplateScan, Map<string, Waiting>>();
+/** The order of a stack's invalidators, found out at once for all of them. */
+export interface Order {
+  /** What each waits for, by its logical id. */
+  readonly waiting: ReadonlyMap<string, Waiting>;
+  /** What makes resources that nobody can wait for without naming them. */
+  readonly macros: string[];
+}
 
-/** Finds out what each invalidator of a stack waits for, by its logical id. */
-export function orderIn(
-  scan: TemplateScan,
-  stack: Stack,
-): Map<string, Waiting> {
+const known = new WeakMap<TemplateScan, Order>();
+
+/** @throws if an invalidator needs what depends on it */
+export function orderIn(scan: TemplateScan, stack: Stack): Order {
   const order = known.get(scan) ?? orderOf(scan, stack);
   known.set(scan, order);
   return order;
 }
 
-function orderOf(scan: TemplateScan, stack: Stack): Map<string, Waiting> {
+function orderOf(scan: TemplateScan, stack: Stack): Order {
   const resources = new Map<string, JsonObject>();
   const paths = new Map<string, string>();
   for (const [element, fragment] of scan) {
@@ -45,9 +50,12 @@ function orderOf(scan: TemplateScan, stack: Stack): Map<string, Waiting> {
     })),
     (id) => `${paths.get(id)} (${id})`,
   );
-  return new Map(
-    [...order].map(([id, others]) => [id, waitingFor(id, others, resources)]),
-  );
+  return {
+    waiting: new Map(
+      [...order].map(([id, others]) => [id, waitingFor(id, others, resources)]),
+    ),
+    macros: macrosIn(scan, stack),
+  };
 }
 
 /** The path of the construct that a user knows: of the L2, where there is one. */

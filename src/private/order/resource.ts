@@ -1,4 +1,9 @@
-import { CfnResource, type IResolveContext, Lazy } from 'aws-cdk-lib';
+import {
+  Annotations,
+  CfnResource,
+  type IResolveContext,
+  Lazy,
+} from 'aws-cdk-lib';
 import type { Construct, IConstruct } from 'constructs';
 import { isMarked, mark } from '../template/marks';
 import { Scans } from '../template/scan';
@@ -51,7 +56,16 @@ export class InvalidationResource extends CfnResource {
   private waitingIn(context: IResolveContext): Waiting {
     const scans = Scans.of(this, context);
     if (!scans) return { DependsOn: this.told };
-    const order = orderIn(scans.of(this.stack), this.stack);
-    return order.get(this.stack.resolve(this.logicalId)) ?? {};
+    const { waiting, macros } = orderIn(scans.of(this.stack), this.stack);
+    if (this.runLast && macros.length > 0) this.noteMacros(macros);
+    return waiting.get(this.stack.resolve(this.logicalId)) ?? {};
+  }
+
+  private noteMacros(macros: string[]): void {
+    Annotations.of(this).addInfoV2(
+      'cdk-distribution-invalidator:macros',
+      `the invalidation does not wait for what ${macros.join(', ')} will make of the template; ` +
+        "where it must, refer to that by its logical id: 'node.defaultChild' of the invalidator is a CfnResource with addPropertyOverride('RunsAfter.Name', { Ref: 'LogicalId' })",
+    );
   }
 }
