@@ -53,6 +53,17 @@ export const toolchain = {
           quoteStyle: javascript.biome_config.QuoteStyle.SINGLE,
         },
       },
+      linter: {
+        rules: {
+          suspicious: {
+            // Two files that know each other are one, also where they only know each other's types.
+            noImportCycles: {
+              level: 'error',
+              options: { ignoreTypes: false },
+            },
+          },
+        },
+      },
     },
   },
 } satisfies Partial<awscdk.AwsCdkConstructLibraryOptions>;

@@ -1,8 +1,9 @@
 import { type Bar, chartOf, type Style } from '../../docs/pictures/chart';
 import { FAULT_RATES } from './faults';
 import { breadthOf } from './iam-breadth';
+import { named } from './named';
 import { COMPLETIONS, mean, waits } from './reaction';
-import { named, type Results } from './results';
+import type { Results } from './results';
 
 const STYLES: readonly Style[] = ['accent', 'warn', 'plain', 'good'];
 

@@ -1,8 +1,9 @@
 import { FAULT_RATES, faultFiguresOf } from './faults';
 import { breadthOf } from './iam-breadth';
+import { named } from './named';
 import type { Peer } from './peer';
 import { mean, waits } from './reaction';
-import { named, type Results } from './results';
+import type { Results } from './results';
 import { COMPLETION_MINUTES } from './slow';
 import { STACK_SIZE, WITHOUT } from './synth';
 import { markdownTable } from './table';

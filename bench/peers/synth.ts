@@ -1,7 +1,7 @@
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { type AddToStack, medianSyntheses } from '../synthesis';
+import { named } from './named';
 import type { Peer } from './peer';
-import { named } from './results';
 import type { Section } from './section';
 import { markdownTable } from './table';
 

@@ -7,7 +7,6 @@ import {
   hasLiteralAsterisk,
   replacingWildcard,
 } from '../contract/items/wildcard';
-import type { BoundTarget } from './bound';
 
 /** What one deployment may bill without a word. */
 const FREE_OF_NOTES = 100;
@@ -28,7 +27,10 @@ export function checkItems({ paths, tags }: InvalidationItems): void {
 }
 
 /** Tells what is valid and yet may not be meant. */
-export function adviseOnItems(scope: Construct, targets: BoundTarget[]): void {
+export function adviseOnItems(
+  scope: Construct,
+  targets: { readonly items: InvalidationItems }[],
+): void {
   const all = targets.map(({ items }) => items);
   for (const { paths, tags } of all) {
     const items = [...known(paths), ...known(tags).map((tag) => `#${tag}`)];
