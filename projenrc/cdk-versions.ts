@@ -20,8 +20,8 @@ export const cdkVersions = {
 } satisfies Partial<awscdk.AwsCdkConstructLibraryOptions>;
 
 /**
- * Adds the tests of the construct with the oldest CDK that users may have, and with the newest. Each leaves that CDK
- * installed.
+ * Adds the tests with other CDKs than the installed one: those of the construct with the oldest that users may have and
+ * with the newest, each of which leaves that CDK installed, and fresh apps.
  */
 export function addCdkVersionTests(project: awscdk.AwsCdkConstructLibrary) {
   project.addDevDeps(...versioned(INSTALLED));
@@ -37,6 +37,14 @@ export function addCdkVersionTests(project: awscdk.AwsCdkConstructLibrary) {
     '--testPathIgnorePatterns .nag.test.ts',
   );
   addCdkVersionTest(project, 'newest', NEWEST);
+
+  const freshApps = project.addTask('test:fresh-apps', {
+    description:
+      'Packs what is compiled, and synthesizes fresh apps with it and with the oldest, the installed and the newest CDK',
+    exec: jestLanes('fresh-apps'),
+    receiveArgs: true,
+  });
+  runBesideBuild(project, ['pre-compile', 'compile', freshApps.name]);
 }
 
 function addCdkVersionTest(

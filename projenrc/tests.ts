@@ -7,7 +7,8 @@ const TEST_LANES = {
   handler: ['test/@(lambda|loopback|simulation)/**/*.test.ts'],
   project: ['test/@(project|bench)/**/*.test.ts'],
   aws: ['test/@(local-aws|e2e)/**/*.test.ts'],
-  // They pack for every language and have a task of their own.
+  // These pack and install, and have tasks of their own.
+  'fresh-apps': ['test/fresh-apps/**/*.test.ts'],
   languages: ['test/languages/**/*.test.ts'],
 };
 
@@ -25,7 +26,7 @@ export const tests = {
     passWithNoTests: false,
     junitReporting: false,
     coverageText: false,
-    extraCliOptions: ['--ignoreProjects=languages'],
+    extraCliOptions: ['--ignoreProjects', 'fresh-apps', 'languages'],
     jestConfig: {
       // It costs time in each run: `npx jest --coverage` where it is wanted.
       collectCoverage: false,
