@@ -19,6 +19,7 @@ import {
   MAX_TIMEOUT_SECONDS,
   serviceTimeoutSeconds,
 } from './private/contract/time';
+import { noteBlueGreenHook, noteBucketDeployments } from './private/neighbours';
 import { InvalidationResource } from './private/order/resource';
 import { bindTargets } from './private/target/bind';
 import {
@@ -331,6 +332,8 @@ export class DistributionInvalidator extends InvalidationMetrics {
 
     adviseOnItems(this, targets);
     for (const target of targets) warnOfMissingCacheTagConfig(this, target);
+    noteBucketDeployments(this, targets);
+    if (trigger?._runsInEveryDeployment(this)) noteBlueGreenHook(this);
 
     this.executeAfter(...(props.executeAfter ?? []));
     this.executeBefore(...(props.executeBefore ?? []));

@@ -1,4 +1,3 @@
-import * as path from 'node:path';
 import { type CfnResource, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
@@ -10,6 +9,7 @@ import type { Construct, IDependable } from 'constructs';
 import { InvalidationMetrics } from './invalidation-metrics';
 import { METRIC_DIMENSIONS } from './private/contract/metrics';
 import { FUNCTION_TIMEOUT_SECONDS } from './private/contract/time';
+import { handlerFolder } from './private/handler-folder';
 import type { Permission } from './private/target/permissions';
 import {
   createConditionalPolicy,
@@ -175,9 +175,7 @@ export class InvalidationProvider
 
     const handler = new lambda.Function(this, 'Handler', {
       description: 'Invalidates CloudFront distributions for CloudFormation',
-      code: lambda.Code.fromAsset(
-        path.join(__dirname, '..', 'assets', 'lambda', 'handler'),
-      ),
+      code: lambda.Code.fromAsset(handlerFolder()),
       handler: 'index.handler',
       runtime: props.runtime ?? lambda.Runtime.NODEJS_24_X,
       memorySize: props.memorySize ?? 512,

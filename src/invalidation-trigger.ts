@@ -29,8 +29,9 @@ export class InvalidationTrigger {
    * they are in.
    */
   static everyDeployment(): InvalidationTrigger {
-    return new InvalidationTrigger((scope) =>
-      watching(scope, [Stack.of(scope)]),
+    return new InvalidationTrigger(
+      (scope) => watching(scope, [Stack.of(scope)]),
+      true,
     );
   }
 
@@ -85,12 +86,16 @@ export class InvalidationTrigger {
     if (nonce !== undefined) checkText("'nonce'", nonce);
     // Once, so that two synths of one app agree.
     const random = randomUUID();
-    return new InvalidationTrigger((scope) => ({
-      Nonce: nonce ?? nonceFromContext(scope) ?? random,
-    }));
+    return new InvalidationTrigger(
+      (scope) => ({ Nonce: nonce ?? nonceFromContext(scope) ?? random }),
+      true,
+    );
   }
 
-  private constructor(private readonly render: (scope: Construct) => object) {}
+  private constructor(
+    private readonly render: (scope: Construct) => object,
+    private readonly runsInEveryDeployment = false,
+  ) {}
 
   /**
    * The value of the property, for the invalidator in `scope`.
@@ -99,6 +104,15 @@ export class InvalidationTrigger {
    */
   _render(scope: Construct): object {
     return isOff(scope) ? { Off: 'true' } : this.render(scope);
+  }
+
+  /**
+   * Whether no deployment of the stack of `scope` leaves the property as it is.
+   *
+   * @internal
+   */
+  _runsInEveryDeployment(scope: Construct): boolean {
+    return this.runsInEveryDeployment && !isOff(scope);
   }
 }
 

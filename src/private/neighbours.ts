@@ -1,0 +1,81 @@
+import { Annotations, CfnHook, CfnResource, Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { BoundTarget } from './target/bound';
+import { definitionsIn } from './template/definitions';
+import { fragmentOf } from './template/fragment';
+import { isJsonObject } from './template/json';
+import { deployedWith } from './template/tree';
+
+// What stands beside an invalidator in its stack, and may not be meant together with it.
+
+const BLUE_GREEN_HOOK = 'AWS::CodeDeploy::BlueGreen';
+const BUCKET_DEPLOYMENT = 'Custom::CDKBucketDeployment';
+
+/**
+ * Warns where no green deployment could happen: an update that starts one may change nothing but resources of ECS, and
+ * what runs in every deployment changes in each of them.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/blue-green-considerations.html
+ */
+export function noteBlueGreenHook(scope: Construct): void {
+  whenFinal(scope, () => {
+    const hook = deployedWith(Stack.of(scope)).find(
+      (construct) =>
+        construct instanceof CfnHook && construct.type === BLUE_GREEN_HOOK,
+    );
+    if (!hook) return;
+    Annotations.of(scope).addWarningV2(
+      'cdk-distribution-invalidator:blueGreenHook',
+      `no green deployment of ${hook.node.path} can happen, because CloudFormation starts one only in an update that changes nothing but ECS resources, and the trigger changes the invalidator in every deployment; make the invalidator in another stack, with InvalidationTrigger.onChangeOf(...) and 'executeAfter', or take InvalidationTrigger.onValueChange(...)`,
+    );
+  });
+}
+
+/** Says which `BucketDeployment` invalidates the same distribution: both are waited for, and both are billed. */
+export function noteBucketDeployments(
+  scope: Construct,
+  targets: readonly BoundTarget[],
+): void {
+  whenFinal(scope, () => {
+    const stack = Stack.of(scope);
+    const invalidated = targets.map(({ properties }) =>
+      JSON.stringify(stack.resolve(properties.DistributionId)),
+    );
+    const twice = deployedWith(stack)
+      .filter((construct) => CfnResource.isCfnResource(construct))
+      .filter(({ cfnResourceType }) => cfnResourceType === BUCKET_DEPLOYMENT)
+      .filter((resource) =>
+        distributionIdsOf(resource).some((id) => invalidated.includes(id)),
+      );
+    if (twice.length === 0) return;
+    Annotations.of(scope).addInfoV2(
+      'cdk-distribution-invalidator:bucketDeploymentInvalidates',
+      `the same distribution is invalidated by ${twice.map(bucketDeploymentOf).join(', ')} as well; take 'distribution' out of BucketDeployment, so that there is one invalidation, after everything is in place`,
+    );
+  });
+}
+
+/** Lists the distribution that a resource names, if there is one, as JSON. */
+function distributionIdsOf(resource: CfnResource): string[] {
+  return definitionsIn(fragmentOf(resource)).flatMap(
+    ({ definition: { Properties } }) =>
+      isJsonObject(Properties) && Properties.DistributionId !== undefined
+        ? [JSON.stringify(Properties.DistributionId)]
+        : [],
+  );
+}
+
+/** Finds the path of the construct that users know: the resource is the child of a `CustomResource` in it. */
+function bucketDeploymentOf({ node }: CfnResource): string {
+  return node.path.split('/').slice(0, -2).join('/');
+}
+
+/** Looks once all aspects have run. */
+function whenFinal(scope: Construct, look: () => void): void {
+  scope.node.addValidation({
+    validate: () => {
+      look();
+      return [];
+    },
+  });
+}
