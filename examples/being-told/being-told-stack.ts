@@ -26,7 +26,6 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import {
   DistributionInvalidator,
   FailureAction,
-  InvalidationMetrics,
   InvalidationProvider,
   SiteContent,
 } from 'cdk-distribution-invalidator';
@@ -134,7 +133,7 @@ export class BeingToldStack extends Stack {
       );
     }
 
-    const paths = InvalidationMetrics.metricAll('BillablePaths', {
+    const paths = DistributionInvalidator.metricAll('BillablePaths', {
       period: Duration.days(7),
     });
     this.tell(
@@ -170,7 +169,7 @@ export class BeingToldStack extends Stack {
             metrics: [
               invalidator.metricRuns(),
               invalidator.metricBillablePaths(),
-              InvalidationMetrics.metricAll('BillablePaths', {
+              DistributionInvalidator.metricAll('BillablePaths', {
                 label: 'BillablePaths of all invalidators',
               }),
             ],
