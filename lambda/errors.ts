@@ -26,14 +26,14 @@ export class TransientError extends Error {}
 
 /** Whether the same call may well succeed a little later. */
 export function isTransient(error: unknown): boolean {
-  const { name, code = '' } = fieldsOf(error);
+  const { code = '' } = fieldsOf(error);
   return (
     error instanceof TransientError ||
     isTransientError(Object(error)) ||
     isThrottling(error) ||
     statusOf(error) >= 500 ||
     isUnreadable(error) ||
-    name === QUOTA_IN_USE ||
+    isNoRoom(error) ||
     PASSING_CODES.has(code)
   );
 }
@@ -50,6 +50,11 @@ export function isThrottling(error: unknown): boolean {
 
 export function isAccessDenied(error: unknown): boolean {
   return /^AccessDenied(Exception)?$/.test(nameOf(error));
+}
+
+/** Whether too many items are in progress already, of this run or of others. */
+export function isNoRoom(error: unknown): boolean {
+  return nameOf(error) === QUOTA_IN_USE;
 }
 
 /** Whether the batch has to be sent in parts. */

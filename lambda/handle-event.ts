@@ -27,6 +27,7 @@ import {
   type TargetSettings,
 } from './cloudformation/properties';
 import { invalidate } from './cloudfront/invalidate';
+import { type Pace, pacesByAccount } from './cloudfront/pace';
 import {
   type ContentItems,
   contentItems,
@@ -37,7 +38,7 @@ import {
 import { type ManifestLocation, readManifest } from './content/manifest';
 import { type ServedBytes, servedBytes } from './content/served-bytes';
 import type { Environment } from './environment';
-import { describe, isTransient, messageOf } from './errors';
+import { describe, isAccessDenied, isTransient, messageOf } from './errors';
 import { metricsOf } from './metrics';
 import {
   failed,
@@ -118,18 +119,12 @@ async function verdictOn(
       reading,
       environment,
     );
+    const paceOf = pacesByAccount(clock);
+    const work = { request, settings, content, served, paceOf };
     const outcomes = await until(invalidating, clock, (deadline) =>
       Promise.all(
         settings.targets.map((target) =>
-          outcomeOf(
-            target,
-            request,
-            settings,
-            content,
-            served,
-            deadline,
-            environment,
-          ),
+          outcomeOf(target, work, deadline, environment),
         ),
       ),
     );
@@ -214,20 +209,27 @@ function readManifests(
   });
 }
 
+/** What all targets have in common. */
+interface Work {
+  readonly request: CustomResourceRequest;
+  readonly settings: Settings;
+  readonly content?: ContentItems;
+  readonly served: readonly ServedBytes[];
+  readonly paceOf: (arn: string) => Pace;
+}
+
 /** Serves one target. Its failure is an outcome, so that the others go on. */
 async function outcomeOf(
-  settings: TargetSettings,
-  request: CustomResourceRequest,
-  { waitForCompletion, waitForDistributionDeployed }: Settings,
-  content: ContentItems | undefined,
-  served: readonly ServedBytes[],
+  asked: TargetSettings,
+  { request, settings, content, served, paceOf }: Work,
   deadline: Deadline,
   environment: Environment,
 ): Promise<Outcome> {
-  const { paths, tags, verification } = settings;
-  const target = environment.targetOf(settings);
+  const { waitForCompletion, waitForDistributionDeployed } = settings;
+  const { paths, tags, roleArn, verification } = asked;
+  const target = environment.targetOf(asked);
   const contentPaths =
-    content && !hasHistory(settings, request) ? [EVERYTHING] : content?.items;
+    content && !hasHistory(asked, request) ? [EVERYTHING] : content?.items;
   try {
     const outcome = await invalidate(
       {
@@ -242,6 +244,7 @@ async function outcomeOf(
         waitForCompletion,
         waitForDistributionDeployed,
         deadline,
+        pace: paceOf(roleArn ?? request.StackId),
       },
       environment,
     );
@@ -279,7 +282,8 @@ async function sparingRollbacks(
           clock,
           random,
           deadline,
-          isTransient,
+          // In a rollback the permission may just have been put back.
+          isTransient: (error) => isTransient(error) || isAccessDenied(error),
           onFailure: (error, attempt) =>
             log('WARN', 'cloudformation:DescribeStacks failed', {
               attempt,

@@ -1,6 +1,6 @@
 import type { Clock } from './clock';
 import { describe } from './errors';
-import type { Deadline } from './time-budget';
+import { type Deadline, timeUpOr } from './time-budget';
 
 /** Full jitter: a random part of an exponentially growing delay, so that many stacks that fail together do not come back together. */
 const BASE_DELAY_MS = 500;
@@ -25,19 +25,38 @@ export async function retry<T>(
     try {
       return await operation();
     } catch (thrown) {
-      const { at, signal } = deadline;
-      // What a call makes of being cut off says nothing.
-      const error = signal.aborted ? signal.reason : thrown;
+      const error = timeUpOr(thrown, deadline);
       onFailure(error, attempt);
-      if (!signal.aborted && !isTransient(error)) throw error;
-      const leftMs = at - clock.now();
-      if (leftMs <= 0) throw new DeadlineError(error, attempt);
-      const delay =
-        random() * Math.min(MAX_DELAY_MS, BASE_DELAY_MS * 2 ** (attempt - 1));
-      // The last pause is cut, so that what works again at the end is not given up before.
-      await clock.sleep(Math.min(delay, leftMs));
+      if (!deadline.signal.aborted && !isTransient(error)) throw error;
+      if (!(await pause(delayAfter(attempt, random), deadline, clock))) {
+        throw new DeadlineError(error, attempt);
+      }
     }
   }
+}
+
+/** How long to wait after so many attempts, in milliseconds. */
+export function delayAfter(attempts: number, random: () => number): number {
+  return random() * Math.min(MAX_DELAY_MS, BASE_DELAY_MS * 2 ** (attempts - 1));
+}
+
+/**
+ * Waits, but not beyond the deadline: what works again at the end must not be given up before. Returns whether there is
+ * time for an attempt, the last one perhaps.
+ */
+export async function pause(
+  milliseconds: number,
+  { at, signal }: Deadline,
+  clock: Clock,
+): Promise<boolean> {
+  const leftMs = at - clock.now();
+  if (leftMs <= 0 || signal.aborted) return false;
+  try {
+    await clock.sleep(Math.min(milliseconds, leftMs), signal);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+  return !signal.aborted;
 }
 
 /** It still failed when the time was up. */

@@ -81,6 +81,11 @@ export async function until<T>(
   }
 }
 
+/** Replaces what a call throws when it is cut off, which says nothing. */
+export function timeUpOr(thrown: unknown, { signal }: Deadline): unknown {
+  return signal.aborted ? signal.reason : thrown;
+}
+
 class TimeUpError extends Error {
   readonly name = 'TimeoutError';
 

@@ -1,63 +1,28 @@
 import { isWildcard } from '../../src/private/contract/items/wildcard';
+import { type ItemLimits, PER_SECOND } from '../../src/private/contract/limits';
 
-/** The most that one request may hold. */
-interface Limits {
-  readonly items: number;
-  readonly wildcards: number;
+/** Finds where a request that begins at `start` ends: it takes the items in their order, as many as the limits allow. */
+export function pieceEnd(
+  items: readonly string[],
+  start: number,
+  limits: ItemLimits,
+): number {
+  let wildcards = 0;
+  let end = start;
+  while (end < items.length && end - start < limits.items) {
+    if (isWildcardItem(items[end]) && ++wildcards > limits.wildcards) break;
+    end++;
+  }
+  return end;
 }
 
-/**
- * CloudFront's older quota, for everything in progress on a distribution.
- * https://docs.aws.amazon.com/general/latest/gr/cf_region.html
- */
-export const IN_PROGRESS: Limits = { items: 3_000, wildcards: 15 };
-
-/**
- * CloudFront's newer quota.
- * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html#limits-invalidations
- */
-const PER_SECOND: Limits = { items: 150, wildcards: 1 };
-
-/** Cuts items into requests, in their order. */
-export function chunksOf(items: string[]): string[][] {
-  return cut(items, IN_PROGRESS);
-}
-
-/**
- * Cuts a request that CloudFront keeps refusing as too fast into such as the strictest reading of its quota allows. AWS
- * does not say whether a request may ask for more than one second's worth.
- */
-export function smallChunksOf(chunk: string[]): string[][] {
-  return cut(chunk, PER_SECOND);
-}
-
-/** How long after this chunk the next one fits into the newer quota, in milliseconds. */
-export function paceAfter(chunk: string[]): number {
-  const wildcards = chunk.filter(isWildcardItem).length;
+/** How long after this request the next one fits into the newer quota, in milliseconds. */
+export function paceAfter(piece: readonly string[]): number {
+  const wildcards = piece.filter(isWildcardItem).length;
   return (
     1000 *
-    Math.max(chunk.length / PER_SECOND.items, wildcards / PER_SECOND.wildcards)
+    Math.max(piece.length / PER_SECOND.items, wildcards / PER_SECOND.wildcards)
   );
-}
-
-function cut(items: string[], limits: Limits): string[][] {
-  const chunks: string[][] = [];
-  let chunk: string[] = [];
-  let wildcards = 0;
-  for (const item of items) {
-    const isWildcard = isWildcardItem(item);
-    if (
-      chunk.length === limits.items ||
-      (isWildcard && wildcards === limits.wildcards)
-    ) {
-      chunks.push(chunk);
-      chunk = [];
-      wildcards = 0;
-    }
-    chunk.push(item);
-    if (isWildcard) wildcards++;
-  }
-  return chunk.length > 0 ? [...chunks, chunk] : chunks;
 }
 
 /** A `*` in a cache tag is a character like any other. */

@@ -1,4 +1,4 @@
-import { IN_PROGRESS } from '../cloudfront/pieces';
+import { IN_PROGRESS } from '../../src/private/contract/limits';
 import { type CoverItem, cover } from './cover';
 import { difference, type ServedFile } from './difference';
 import { evictionCounter } from './eviction';

@@ -268,8 +268,9 @@ export const ROWS: Row[] = [
     invalidations: 1,
     seconds: UNTIL_TIMEOUT,
   }),
+  // It is made, so that is a matter of onTimeout.
   ...calls(GET, ['403'], 'always', {
-    ...BY_ON_ERROR,
+    ...BY_ON_TIMEOUT,
     creates: 1,
     gets: [6, 15],
     invalidations: 1,
@@ -367,7 +368,7 @@ export const ROWS: Row[] = [
     props: () => ({
       cloudFrontFaults: FaultSchedule.list([undefined, '403']).only(GET),
     }),
-    ...BY_ON_ERROR,
+    ...BY_ON_TIMEOUT,
     creates: 1,
     gets: 2,
     invalidations: 1,
@@ -396,6 +397,66 @@ export const ROWS: Row[] = [
     seconds: UNTIL_TIMEOUT,
   },
   {
+    where: CREATE,
+    fault: 'a foreign invalidation in progress, and no room for all at once',
+    lasts: 'always',
+    ...occupied(Number.POSITIVE_INFINITY, 1),
+    properties: wildcards(15),
+    answers: COMPLETED,
+    creates: [6, 25],
+    gets: [20, 40],
+    invalidations: 15,
+    seconds: [17, 40],
+  },
+  {
+    where: CREATE,
+    fault: 'foreign invalidations in progress, and room for one at a time',
+    lasts: 'always',
+    ...occupied(Number.POSITIVE_INFINITY, 14),
+    properties: wildcards(3),
+    answers: COMPLETED,
+    creates: [7, 25],
+    gets: [6, 10],
+    invalidations: 3,
+    seconds: [6, 40],
+  },
+  {
+    where: GET,
+    fault: 'NoSuchInvalidation',
+    lasts: '30 s',
+    prepare: unknownFor(30_000),
+    answers: COMPLETED,
+    creates: 1,
+    gets: [6, 12],
+    invalidations: 1,
+    seconds: [30, 53],
+  },
+  {
+    where: GET,
+    fault: 'NoSuchInvalidation',
+    lasts: 'always',
+    prepare: unknownFor(Number.POSITIVE_INFINITY),
+    ...BY_ON_TIMEOUT,
+    creates: 1,
+    gets: [6, 15],
+    invalidations: 1,
+    seconds: IAM_MINUTE,
+  },
+  {
+    where: CREATE,
+    fault: 'lost answer, and a replay is refused',
+    lasts: 'once',
+    props: () => ({
+      replay: 'rejected',
+      cloudFrontFaults: FaultSchedule.list(['lost-answer']).only(CREATE),
+    }),
+    ...BY_ON_TIMEOUT,
+    creates: 2,
+    gets: 0,
+    invalidations: 1,
+    seconds: 120,
+  },
+  {
     where: 'all calls',
     fault: 'one call in 2 s for the account',
     lasts: 'always',
@@ -413,7 +474,7 @@ export const ROWS: Row[] = [
     props: () => ({ completionDelayMs: 100_000 }),
     answers: COMPLETED,
     creates: 1,
-    gets: [20, 25],
+    gets: [38, 42],
     invalidations: 1,
     seconds: [100, 106],
   },
@@ -424,9 +485,9 @@ export const ROWS: Row[] = [
     props: () => ({ completionDelayMs: Number.POSITIVE_INFINITY }),
     ...BY_ON_TIMEOUT,
     creates: 1,
-    gets: [24, 28],
+    gets: [42, 46],
     invalidations: 1,
-    seconds: [115, 120],
+    seconds: 120,
   },
   {
     where: CREATE,
@@ -476,7 +537,20 @@ export const ROWS: Row[] = [
     creates: 1,
     gets: 0,
     invalidations: 0,
-    seconds: 0,
+    seconds: [0, 30],
+  },
+  // The policy has just been put back.
+  {
+    where: CREATE,
+    fault: 'NoSuchDistribution; DescribeStacks: 403',
+    lasts: DURATIONS.many,
+    props: () => ({ stackFaults: schedule('403', 'many') }),
+    properties: GONE,
+    ...BY_ON_ERROR,
+    creates: 1,
+    gets: 0,
+    invalidations: 0,
+    seconds: [0, 30],
   },
   {
     where: CREATE,
@@ -504,8 +578,23 @@ function deny(
     cloudFront.denyAccess({ operation, untilMs: clock.now() + forMs });
 }
 
-/** Another deployment has used up the quota of wildcards. */
-function occupied(forMs: number): Pick<Fault, 'props' | 'prepare'> {
+/** Not all of CloudFront knows a new invalidation at once. */
+function unknownFor(ms: number): Fault['prepare'] {
+  return ({ cloudFront, clock }) => {
+    const knownAtMs = clock.now() + ms;
+    const get = cloudFront.getInvalidation.bind(cloudFront);
+    cloudFront.getInvalidation = (target, id) =>
+      get(target, clock.now() < knownAtMs ? 'unknown' : id);
+  };
+}
+
+function wildcards(count: number): Properties {
+  const Paths = Array.from({ length: count }, (_, index) => `/own${index}/*`);
+  return { Targets: [{ DistributionId: DISTRIBUTION_ID, Paths }] };
+}
+
+/** Another deployment uses so many wildcards of the quota of 15. */
+function occupied(forMs: number, count = 15): Pick<Fault, 'props' | 'prepare'> {
   const others = 'others';
   return {
     props: () => ({
@@ -518,7 +607,7 @@ function occupied(forMs: number): Pick<Fault, 'props' | 'prepare'> {
         { kind: 'distribution', id: DISTRIBUTION_ID },
         {
           callerReference: others,
-          items: Array.from({ length: 15 }, (_, index) => `/d${index}/*`),
+          items: Array.from({ length: count }, (_, index) => `/d${index}/*`),
         },
       ),
   };

@@ -85,14 +85,12 @@ function expectationOf(
       isInvalidated: false,
     };
   }
-  const unwatched = wasRejected(calls) ? ['SUCCESS InProgress'] : [];
+  const unfinished =
+    onTimeout === 'FAIL' && mayFail ? 'FAILED' : 'SUCCESS InProgress';
+  const unwatched = wasRejected(calls) ? [unfinished] : [];
   if (!waits) return { answers: ['SUCCESS InProgress'], isInvalidated: true };
   if (completionMs === Number.POSITIVE_INFINITY) {
-    const fails = onTimeout === 'FAIL' && mayFail;
-    return {
-      answers: [fails ? 'FAILED' : 'SUCCESS InProgress', ...unwatched],
-      isInvalidated: true,
-    };
+    return { answers: [unfinished], isInvalidated: true };
   }
   return { answers: ['SUCCESS Completed', ...unwatched], isInvalidated: true };
 }

@@ -1,8 +1,19 @@
 import fc from 'fast-check';
 import {
-  callerReference,
-  type InvalidationIdentity,
+  callerReference as callerReferenceOf,
+  type RequestIdentity,
 } from '../../../lambda/cloudfront/caller-reference';
+
+interface InvalidationIdentity extends RequestIdentity {
+  readonly targetId: string;
+  readonly items: string[];
+}
+
+const callerReference = ({
+  targetId,
+  items,
+  ...request
+}: InvalidationIdentity) => callerReferenceOf(request, targetId, items);
 
 /** Longer ones have been refused. */
 const MAX_CHARACTERS = 128;

@@ -1,9 +1,21 @@
 import fc from 'fast-check';
+import { paceAfter, pieceEnd } from '../../../lambda/cloudfront/pieces';
 import {
-  chunksOf,
-  paceAfter,
-  smallChunksOf,
-} from '../../../lambda/cloudfront/pieces';
+  IN_PROGRESS,
+  type ItemLimits,
+  PER_SECOND,
+} from '../../../src/private/contract/limits';
+
+/** All requests, if the limits stay the same. */
+function piecesOf(items: string[], limits: ItemLimits): string[][] {
+  const pieces: string[][] = [];
+  for (let start = 0; start < items.length; ) {
+    const end = pieceEnd(items, start, limits);
+    pieces.push(items.slice(start, end));
+    start = end;
+  }
+  return pieces;
+}
 
 const files = (count: number) =>
   Array.from({ length: count }, (_, index) => `/f${index}`);
@@ -12,7 +24,7 @@ const wildcards = (count: number) =>
 const tags = (count: number) =>
   Array.from({ length: count }, (_, index) => `#t${index}*`);
 
-const sizesOf = (chunks: string[][]) => chunks.map(({ length }) => length);
+const sizesOf = (pieces: string[][]) => pieces.map(({ length }) => length);
 
 describe('requests', () => {
   test.each<[string, string[], number[]]>([
@@ -30,7 +42,7 @@ describe('requests', () => {
     ],
     ['tags, in which * is no wildcard', tags(3_000), [3_000]],
   ])('%s', (_, items, sizes) => {
-    expect(sizesOf(chunksOf(items))).toEqual(sizes);
+    expect(sizesOf(piecesOf(items, IN_PROGRESS))).toEqual(sizes);
   });
 });
 
@@ -41,7 +53,7 @@ describe('small requests', () => {
     ['wildcards, one by one', wildcards(3), [1, 1, 1]],
     ['tags, in which * is no wildcard', tags(150), [150]],
   ])('%s', (_, items, sizes) => {
-    expect(sizesOf(smallChunksOf(items))).toEqual(sizes);
+    expect(sizesOf(piecesOf(items, PER_SECOND))).toEqual(sizes);
   });
 });
 
@@ -53,8 +65,8 @@ describe('the pace', () => {
     ['15 wildcards are 15 seconds', wildcards(15), 15_000],
     ['the slower of the two', [...wildcards(2), ...files(598)], 4_000],
     ['a tag is never a wildcard', tags(15), 100],
-  ])('%s', (_, chunk, milliseconds) => {
-    expect(paceAfter(chunk)).toBe(milliseconds);
+  ])('%s', (_, piece, milliseconds) => {
+    expect(paceAfter(piece)).toBe(milliseconds);
   });
 });
 
@@ -69,37 +81,33 @@ describe('whatever the items', () => {
     .map((rows) =>
       rows.flatMap(({ item, count }) => Array<string>(count).fill(item)),
     );
-  const wildcardsIn = (chunk: string[]) =>
-    chunk.filter((each) => each.startsWith('/') && each.endsWith('*')).length;
+  const wildcardsIn = (piece: string[]) =>
+    piece.filter((each) => each.startsWith('/') && each.endsWith('*')).length;
 
   test.each([
-    ['requests', chunksOf, 3_000, 15],
-    ['small requests', smallChunksOf, 150, 1],
-  ])(
-    '%s hold all of them in order and keep to the limits',
-    (_, cut, maxItems, maxWildcards) => {
-      fc.assert(
-        fc.property(items, (all) => {
-          const chunks = cut(all);
+    ['requests', IN_PROGRESS],
+    ['small requests', PER_SECOND],
+  ])('%s hold all of them in order and keep to the limits', (_, limits) => {
+    fc.assert(
+      fc.property(items, (all) => {
+        const pieces = piecesOf(all, limits);
 
-          // As text: Jest compares long lists slowly.
-          expect(chunks.flat().join()).toBe(all.join());
-          const wrong = chunks.filter(
-            (chunk, index) =>
-              chunk.length === 0 ||
-              chunk.length > maxItems ||
-              wildcardsIn(chunk) > maxWildcards ||
-              // Cut though the next item would have fitted in.
-              (index < chunks.length - 1 &&
-                chunk.length < maxItems &&
-                wildcardsIn(chunk) +
-                  wildcardsIn(chunks[index + 1].slice(0, 1)) <=
-                  maxWildcards),
-          );
-          expect(wrong).toEqual([]);
-        }),
-        { numRuns: 20 },
-      );
-    },
-  );
+        // As text: Jest compares long lists slowly.
+        expect(pieces.flat().join()).toBe(all.join());
+        const wrong = pieces.filter(
+          (piece, index) =>
+            piece.length === 0 ||
+            piece.length > limits.items ||
+            wildcardsIn(piece) > limits.wildcards ||
+            // Cut though the next item would have fitted in.
+            (index < pieces.length - 1 &&
+              piece.length < limits.items &&
+              wildcardsIn(piece) + wildcardsIn(pieces[index + 1].slice(0, 1)) <=
+                limits.wildcards),
+        );
+        expect(wrong).toEqual([]);
+      }),
+      { numRuns: 20 },
+    );
+  });
 });

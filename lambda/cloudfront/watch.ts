@@ -1,0 +1,91 @@
+import { messageOf, nameOf } from '../errors';
+import { pause } from '../retry';
+import { CallError } from './call-error';
+import type { Caller } from './caller';
+import type { CreatedInvalidation } from './target';
+
+/** CloudFront completes invalidations within 25 seconds at P95, so for so long it is looked at often. */
+const QUICK_FOR_MS = 25_000;
+const QUICK_LOOK_MS = 1_250;
+
+/** Later an invalidation is looked at after a twelfth of its age, for one more second hardly counts then. */
+const LOOKS_PER_AGE = 12;
+const LONGEST_LOOK_MS = 4_500;
+
+/** A new invalidation takes a while to be known everywhere in CloudFront. */
+const UNKNOWN_MS = 60_000;
+
+/** How long to wait for the next look at what is so old, in milliseconds. */
+export function lookAfter(ageMs: number): number {
+  return ageMs < QUICK_FOR_MS
+    ? QUICK_LOOK_MS
+    : Math.min(ageMs / LOOKS_PER_AGE, LONGEST_LOOK_MS);
+}
+
+/** Watches an invalidation until it is completed. Returns why it is not known to be, if so; never rejects. */
+export async function unfinished(
+  { id, isCompleted }: CreatedInvalidation,
+  caller: Caller,
+): Promise<string | undefined> {
+  const { target, deadline, environment } = caller;
+  const { clock } = environment;
+  const { get } = target.actions;
+  const createdAt = clock.now();
+  const ageMs = () => clock.now() - createdAt;
+  const stillInProgress =
+    `invalidation ${id} of ${target.name} is made and still in progress at the timeout; it goes on. ` +
+    "Until it completes viewers can get the old content. Look at it in CloudFront's console, or raise the invalidator's timeout.";
+  if (isCompleted) return undefined;
+  try {
+    while (await pause(lookAfter(ageMs()), deadline, clock)) {
+      const invalidation = await caller.untilAnswered(
+        get,
+        (signal) => target.get(id, signal),
+        (error) =>
+          caller.isPassing(get, error) ||
+          (nameOf(error) === 'NoSuchInvalidation' && ageMs() < UNKNOWN_MS),
+      );
+      if (invalidation.isCompleted) return undefined;
+    }
+    return stillInProgress;
+  } catch (error) {
+    return error instanceof CallError && error.isOutOfTime
+      ? stillInProgress
+      : `invalidation ${id} of ${target.name} is made, and whether it has completed is not known: ${messageOf(error)}`;
+  }
+}
+
+/**
+ * Waits for an invalidation that cannot be watched, because CloudFront does not tell its ID. Another delivery of the same
+ * request may know it, and answer meanwhile. Returns what is not known.
+ */
+export async function unwatched({
+  target,
+  deadline,
+  environment,
+}: Caller): Promise<string> {
+  await pause(Number.POSITIVE_INFINITY, deadline, environment.clock);
+  return (
+    `an invalidation of ${target.name} is made, and whether it has completed is not known: ` +
+    'CloudFront made it for an earlier delivery of the same request, and does not tell its ID. ' +
+    "Look at it in CloudFront's console."
+  );
+}
+
+/** Waits until the target is deployed. */
+export async function deployed(caller: Caller): Promise<void> {
+  const { target, deadline, environment } = caller;
+  const { clock } = environment;
+  const startedAt = clock.now();
+  do {
+    const isDeployed = await caller.untilAnswered(
+      target.actions.getTarget,
+      (signal) => target.isDeployed(signal),
+    );
+    if (isDeployed) return;
+  } while (await pause(lookAfter(clock.now() - startedAt), deadline, clock));
+  throw new Error(
+    `${target.name} was not deployed to all edge locations before the timeout, so nothing was invalidated. ` +
+      "Deploy again later, or raise the invalidator's timeout.",
+  );
+}
