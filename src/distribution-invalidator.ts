@@ -19,6 +19,7 @@ import {
   MAX_TIMEOUT_SECONDS,
   serviceTimeoutSeconds,
 } from './private/contract/time';
+import { injectProps } from './private/injection';
 import { noteBlueGreenHook, noteBucketDeployments } from './private/neighbours';
 import { InvalidationResource } from './private/order/resource';
 import { bindTargets } from './private/target/bind';
@@ -31,6 +32,7 @@ import { mayBeEqual } from './private/target/env';
 import { adviseOnItems } from './private/target/items';
 import { permissionsFor } from './private/target/permissions';
 import { withVerification } from './private/target/verification';
+import { isMarked, mark } from './private/template/marks';
 import type { SiteContent } from './site-content';
 
 const DEFAULT_TIMEOUT = Duration.minutes(10);
@@ -189,6 +191,19 @@ export interface DistributionInvalidatorProps
  * new DistributionInvalidator(this, 'Invalidator', { distribution });
  */
 export class DistributionInvalidator extends InvalidationMetrics {
+  /** Identifies the class to property injectors: `PropertyInjectors.of(scope).add(...)`. */
+  static readonly PROPERTY_INJECTION_ID: string =
+    'cdk-distribution-invalidator.DistributionInvalidator';
+
+  /** Whether `x` is a `DistributionInvalidator`, of whichever copy of this library. */
+  static isDistributionInvalidator(x: unknown): x is DistributionInvalidator {
+    return (
+      typeof x === 'object' &&
+      x !== null &&
+      isMarked(x, 'distribution-invalidator')
+    );
+  }
+
   /**
    * Switches cache tags on for a distribution of this app: CloudFront reads the tags of an object, separated by commas,
    * from this header of the origin's response. Objects in S3 get it from their metadata: `x-amz-meta-cache-tag`.
@@ -266,6 +281,12 @@ export class DistributionInvalidator extends InvalidationMetrics {
     id: string,
     props: DistributionInvalidatorProps,
   ) {
+    props = injectProps(
+      DistributionInvalidator.PROPERTY_INJECTION_ID,
+      scope,
+      id,
+      props,
+    );
     const {
       content,
       timeout = DEFAULT_TIMEOUT,
@@ -284,6 +305,7 @@ export class DistributionInvalidator extends InvalidationMetrics {
     const rendered = trigger?._render(scope);
 
     super(scope, id);
+    mark(this, 'distribution-invalidator');
 
     const provider = props.provider ?? InvalidationProvider.getOrCreate(this);
     const manifest = content?._bind(this);

@@ -10,6 +10,7 @@ import { InvalidationMetrics } from './invalidation-metrics';
 import { METRIC_DIMENSIONS } from './private/contract/metrics';
 import { FUNCTION_TIMEOUT_SECONDS } from './private/contract/time';
 import { handlerFolder } from './private/handler-folder';
+import { injectProps } from './private/injection';
 import type { Permission } from './private/target/permissions';
 import {
   createConditionalPolicy,
@@ -18,7 +19,7 @@ import {
   grantBefore,
   unlessConditional,
 } from './private/target/policy';
-import { mark } from './private/template/marks';
+import { isMarked, mark } from './private/template/marks';
 
 /** Part of the logical ids of deployed stacks: changing it changes the service token, which CloudFormation refuses. */
 const DEFAULT_PROVIDER_ID = 'CdkDistributionInvalidatorProvider';
@@ -114,6 +115,15 @@ export class InvalidationProvider
   extends InvalidationMetrics
   implements iam.IGrantable
 {
+  /** Identifies the class to property injectors: `PropertyInjectors.of(scope).add(...)`. */
+  static readonly PROPERTY_INJECTION_ID: string =
+    'cdk-distribution-invalidator.InvalidationProvider';
+
+  /** Whether `x` is an `InvalidationProvider`, of whichever copy of this library. */
+  static isInvalidationProvider(x: unknown): x is InvalidationProvider {
+    return typeof x === 'object' && x !== null && isMarked(x, 'provider');
+  }
+
   /**
    * The provider that the invalidators of a stack use by default; made when it is first asked for.
    *
@@ -160,6 +170,12 @@ export class InvalidationProvider
   ) {
     super(scope, id);
     mark(this, 'provider');
+    props = injectProps(
+      InvalidationProvider.PROPERTY_INJECTION_ID,
+      scope,
+      id,
+      props,
+    );
 
     this.logGroup =
       props.logGroup ??

@@ -2,6 +2,8 @@ import type { IConstruct } from 'constructs';
 
 /** What a construct of this library is to those who read templates. */
 export type Role =
+  /** An invalidator. */
+  | 'distribution-invalidator'
   /** The custom resource of an invalidator. */
   | 'invalidator'
   /** What holds the function, and what the function may do. */
@@ -17,7 +19,7 @@ export function mark(construct: IConstruct, role: Role): void {
   Object.defineProperty(construct, symbolOf(role), { value: true });
 }
 
-/** Whether the construct itself has been marked so. */
-export function isMarked(construct: IConstruct, role: Role): boolean {
+/** Whether the construct itself has been marked so. Anything else has not. */
+export function isMarked(construct: object, role: Role): boolean {
   return symbolOf(role) in construct;
 }
