@@ -65,5 +65,6 @@ function valuesOf(
     Debts: Number(debt),
     ChangedFiles: summary.changedFiles,
     EvictedFiles: summary.evictedFiles,
+    StaleUrls: summary.staleUrls,
   };
 }

@@ -1,7 +1,7 @@
 import { type Answer, addresseeOf } from './cloudformation/answer';
 import { type Fields, requestTypeOf } from './cloudformation/event';
 import { hasDebt } from './cloudformation/physical-id';
-import { type Status, type Verdict, worstStatus } from './outcome';
+import { type Status, staleUrlsOf, type Verdict, worstStatus } from './outcome';
 
 /**
  * What came of one run, for who is not CloudFormation: the metrics are made of it, and Lambda hands it to the destination
@@ -34,6 +34,8 @@ export interface Summary {
   readonly changedFiles?: number;
   /** As `changedFiles`. */
   readonly evictedFiles?: number;
+  /** Only where the edge was asked what viewers get. */
+  readonly staleUrls?: number;
   readonly durationSeconds: number;
   readonly warnings: readonly string[];
   readonly errors: readonly string[];
@@ -78,6 +80,7 @@ export function summaryOf(
     billablePaths: sum(outcomes.map(({ billablePaths }) => billablePaths)),
     changedFiles: content?.changedFiles,
     evictedFiles: content?.evictedFiles,
+    staleUrls: staleUrlsOf(outcomes),
     durationSeconds: Math.round(durationMs) / 1000,
     warnings,
     errors,

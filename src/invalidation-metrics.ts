@@ -26,6 +26,7 @@ const DEFAULTS: Record<MetricName, cloudwatch.MetricOptions> = {
   Debts: SOON,
   ChangedFiles: DAILY,
   EvictedFiles: DAILY,
+  StaleUrls: SOON,
 };
 
 /**
@@ -57,8 +58,8 @@ export abstract class InvalidationMetrics extends Construct {
   protected abstract readonly _dimensions: cloudwatch.DimensionsMap;
 
   /**
-   * A metric by its name: `Runs`, `Invalidations`, `BillablePaths`, `DurationSeconds`, `Failed`, `Unfinished`, `Skipped`
-   * or `Debts`, and with `content` `ChangedFiles` or `EvictedFiles`.
+   * A metric by its name: `Runs`, `Invalidations`, `BillablePaths`, `DurationSeconds`, `Failed`, `Unfinished`, `Skipped`,
+   * `Debts`, with `content` `ChangedFiles` or `EvictedFiles`, and with a verification `StaleUrls`.
    *
    * @param metricName one of these names
    * @param props what should differ from the defaults
@@ -162,6 +163,15 @@ export abstract class InvalidationMetrics extends Construct {
    */
   metricEvictedFiles(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.metric('EvictedFiles', props);
+  }
+
+  /**
+   * How many URLs were asked for after the invalidation and were not fresh, where any were asked for.
+   *
+   * Sum over 5 minutes.
+   */
+  metricStaleUrls(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric('StaleUrls', props);
   }
 }
 

@@ -198,6 +198,7 @@ describe('each', () => {
     ['Debts', 'metricDebts', 'Sum', 300],
     ['ChangedFiles', 'metricChangedFiles', 'Sum', 86_400],
     ['EvictedFiles', 'metricEvictedFiles', 'Sum', 86_400],
+    ['StaleUrls', 'metricStaleUrls', 'Sum', 300],
   ];
 
   test('that the function tells has a method', () => {
@@ -235,7 +236,7 @@ describe('each', () => {
 test.each(['Fail', 'toString', ''])(
   'a name that nobody sends is refused: %j',
   (name) => {
-    const message = `'metricName' must be one of Runs, Invalidations, BillablePaths, DurationSeconds, Failed, Unfinished, Skipped, Debts, ChangedFiles, EvictedFiles, got: "${name}"`;
+    const message = `'metricName' must be one of Runs, Invalidations, BillablePaths, DurationSeconds, Failed, Unfinished, Skipped, Debts, ChangedFiles, EvictedFiles, StaleUrls, got: "${name}"`;
     expect(() => invalidatorIn(testStack()).metric(name)).toThrow(message);
     expect(() => InvalidationMetrics.metricAll(name)).toThrow(message);
   },

@@ -95,7 +95,7 @@ export class BeingToldStack extends Stack {
   /** At once, with all that is known of the run. */
   private mailUnlessAllIsWell(bus: EventBus): void {
     const outcomes = [
-      { status: ['Failed'] },
+      { status: ['Failed', 'Stale'] },
       { unfinished: [true] },
       { debt: [true] },
     ];

@@ -113,6 +113,7 @@ test('a fresh page is told as completed', async () => {
 
   expect({ Status, Reason }).toEqual({ Status: 'SUCCESS' });
   expect(Data).toMatchObject({ Status: 'Completed', StaleUrls: '0' });
+  expect(world.harness.metrics).toMatchObject([{ StaleUrls: 0 }]);
   expect(world.asked).toEqual(['/']);
 });
 
@@ -149,6 +150,7 @@ test('by default the deployment goes on, and the attributes say what happened', 
     BillablePaths: '1',
   });
   expect(Reason).toContain('viewers do not get what they should');
+  expect(world.harness.metrics).toMatchObject([{ StaleUrls: 1, Failed: 0 }]);
   expect(world.harness.log).toContainEqual(
     expect.objectContaining({
       level: 'WARN',

@@ -87,6 +87,11 @@ test.each<[Partial<Summary>, Record<string, number | undefined>]>([
     { Failed: 1, Debts: 1 },
   ],
   [{}, { ChangedFiles: undefined, EvictedFiles: undefined }],
+  [{}, { StaleUrls: undefined }],
+  [
+    { status: 'Stale', staleUrls: 2 },
+    { StaleUrls: 2, Failed: 0 },
+  ],
   [
     { changedFiles: 3, evictedFiles: 0 },
     { ChangedFiles: 3, EvictedFiles: 0 },
@@ -122,6 +127,7 @@ test('whatever came of a run, the line is valid, and says all it names', () => {
           'Skipped' as const,
           'Completed' as const,
           'InProgress' as const,
+          'Stale' as const,
           'Failed' as const,
         ),
         unfinished: fc.boolean(),

@@ -83,7 +83,7 @@ const SHOWN: Record<string, (...stacks: ExampleStack[]) => void> = {
       EventPattern: {
         detail: {
           $or: [
-            { responsePayload: { status: ['Failed'] } },
+            { responsePayload: { status: ['Failed', 'Stale'] } },
             { responsePayload: { unfinished: [true] } },
             { responsePayload: { debt: [true] } },
           ],

@@ -27,6 +27,7 @@ export const METRIC_UNITS = {
   Debts: 'Count',
   ChangedFiles: 'Count',
   EvictedFiles: 'Count',
+  StaleUrls: 'Count',
 } as const;
 
 export type MetricName = keyof typeof METRIC_UNITS;
