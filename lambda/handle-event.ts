@@ -8,7 +8,9 @@
  * - its *attributes* are what `Fn::GetAtt` can ask for,
  * - the *summary* is what all others are told: by metrics, and by the destination of the function.
  */
+
 import { minimalItems } from '../src/private/contract/items/minimal';
+import type { ContentProperties } from '../src/private/contract/properties';
 import { attributes } from './attributes';
 import { type Answer, answerBody } from './cloudformation/answer';
 import {
@@ -35,7 +37,7 @@ import {
   everything,
   NOTHING,
 } from './content/items';
-import { type ManifestLocation, readManifest } from './content/manifest';
+import { readManifest } from './content/manifest';
 import { type ServedBytes, servedBytes } from './content/served-bytes';
 import type { Environment } from './environment';
 import { describe, isAccessDenied, isTransient, messageOf } from './errors';
@@ -176,7 +178,7 @@ async function changedContent(
   const items = contentItems(
     await readManifests(before, content, end, environment),
   );
-  environment.log('INFO', 'content', { ...items });
+  environment.log(items.advice ? 'WARN' : 'INFO', 'content', { ...items });
   return items;
 }
 
@@ -197,15 +199,28 @@ async function changedFiles(
 }
 
 function readManifests(
-  before: ManifestLocation | undefined,
-  now: ManifestLocation,
+  before: ContentProperties | undefined,
+  now: ContentProperties,
   end: number,
-  { clock, getObject }: Environment,
+  { clock, random, getObject, log }: Environment,
 ) {
-  return until(end, clock, async ({ signal }) => {
-    const read = (location: ManifestLocation | undefined) =>
-      readManifest((bucket, key) => getObject(bucket, key, signal), location);
-    return { old: await read(before), new: await read(now) };
+  return until(end, clock, async (deadline) => {
+    const read = (bucket: string, key: string) =>
+      retry(() => getObject(bucket, key, deadline.signal), {
+        clock,
+        random,
+        deadline,
+        isTransient,
+        onFailure: (error, attempt) =>
+          log('WARN', 's3:GetObject failed', {
+            attempt,
+            error: describe(error),
+          }),
+      });
+    return {
+      old: await readManifest(read, before),
+      new: await readManifest(read, now),
+    };
   });
 }
 

@@ -5,12 +5,11 @@ import type {
   VerificationProperties,
   WireFailureAction,
 } from '../../src/private/contract/properties';
-import type { ManifestLocation } from '../content/manifest';
 
 /** The custom resource's properties, read. */
 export interface Settings {
   readonly targets: TargetSettings[];
-  readonly content?: ManifestLocation;
+  readonly content?: ContentProperties;
   readonly waitForCompletion: boolean;
   readonly waitForDistributionDeployed: boolean;
   readonly skipOnCreate: boolean;
@@ -94,7 +93,7 @@ function parseVerification(
 }
 
 /** Where the manifest of old or new properties is, if they have one. */
-export function parseContent(raw: unknown): ManifestLocation | undefined {
+export function parseContent(raw: unknown): ContentProperties | undefined {
   const { Content } = asObject('ResourceProperties', raw);
   if (Content === undefined) return undefined;
   const properties = asObject('Content', Content);

@@ -1,13 +1,14 @@
 import { type PrefixNode, prefixTree } from './tree';
-import type { Target } from './urls';
+import type { Pattern } from './urls';
 
 /**
- * The decisions that the search may keep, one bit each: 37 MB, made in a second or two. With 15 paths that is enough for
- * half a million targets.
+ * What the search may take: a bit for each decision, and tables of numbers for each level of the tree. With 15 items that
+ * is enough for half a million patterns.
  */
-const MAX_DECISIONS = 300_000_000;
+const MAX_BYTES = 40_000_000;
 
-export interface Limits {
+/** What a cover may take. A wildcard is an item too. */
+export interface Budget {
   readonly items: number;
   readonly wildcards: number;
 }
@@ -19,33 +20,42 @@ export interface CoverItem {
 }
 
 /**
- * Covers the targets with paths and wildcards so that as little as possible is evicted, with as few items as that takes.
+ * Covers distinct patterns with paths and wildcards so that as little as possible is evicted, with as few items as that
+ * takes.
  *
- * Exact, by dynamic programming over the prefix tree. From the last node to the first it is decided for every number of
- * wildcards and items left whether the node becomes a wildcard, which covers everything below it (`end` is next), or
- * not, in which case its own target takes a path and the next node is looked at.
+ * Exact, by dynamic programming over the nodes of the prefix tree. The least that covering the nodes from the i-th on
+ * evicts with w wildcards among n items is
  *
- * Where that would take more than `maxDecisions`, the number of items is lowered until it does not: the cover is still
+ *     least(i, w, n) = min( least(end of i, w - 1, n - 1) + evicted by i      node i becomes a wildcard
+ *                           least(i + 1, w, n - (i is a pattern ? 1 : 0)) )   its own pattern takes a path
+ *
+ * Where that would take more than `maxBytes`, the number of items is lowered until it does not: the cover is still
  * complete and the best one with so many items, but more items could have evicted less.
  */
 export function cover(
-  targets: readonly Target[],
+  patterns: readonly Pattern[],
   evictedBy: (prefix: string) => number,
-  limits: Limits,
-  maxDecisions = MAX_DECISIONS,
+  budget: Budget,
+  maxBytes = MAX_BYTES,
 ): CoverItem[] {
-  const nodes = prefixTree(targets);
+  const nodes = prefixTree(patterns);
   if (nodes.length === 0) return [];
 
-  const wildcards = Math.min(limits.wildcards, limits.items);
-  const affordable =
-    Math.floor(maxDecisions / nodes.length / (wildcards + 1)) - 1;
-  const items = Math.min(limits.items, targets.length, Math.max(affordable, 1));
+  const wildcards = Math.min(budget.wildcards, budget.items);
+  const deepest = nodes.reduce((most, { depth }) => Math.max(most, depth), 0);
+  const bytesPerCell =
+    nodes.length / 8 + (deepest + 2) * Float64Array.BYTES_PER_ELEMENT;
+  const affordable = Math.floor(maxBytes / bytesPerCell / (wildcards + 1)) - 1;
+  const items = Math.min(
+    budget.items,
+    patterns.length,
+    Math.max(affordable, 1),
+  );
   const { evicted, becomesWildcard } = decide(nodes, evictedBy, {
     items,
     wildcards,
   });
-  // The first number of items that evicts as little as all of them.
+  // The fewest items that evict no more than the most do.
   const enough = evicted.indexOf(evicted[items]);
   return itemsOf(nodes, becomesWildcard, { items: enough, wildcards });
 }
@@ -53,51 +63,46 @@ export function cover(
 interface Decisions {
   /** The least that covering all nodes with all wildcards evicts, by the number of items. */
   readonly evicted: Float64Array;
-  readonly becomesWildcard: (place: number, left: Limits) => boolean;
+  readonly becomesWildcard: (place: number, left: Budget) => boolean;
 }
 
 function decide(
   nodes: readonly PrefixNode[],
   evictedBy: (prefix: string) => number,
-  limits: Limits,
+  budget: Budget,
 ): Decisions {
-  const width = limits.items + 1;
-  const cells = (limits.wildcards + 1) * width;
-  const bits = new Uint8Array(Math.ceil((nodes.length * cells) / 8));
+  const width = budget.items + 1;
+  const cells = (budget.wildcards + 1) * width;
+  const chosen = new Bits(nodes.length * cells);
 
-  // Tables of what is evicted from a node on: from the next one, and from the end of the last node of each depth.
+  // What is evicted from a node on: from the next one, and from the end of the last node of each depth.
   let next: Float64Array = new Float64Array(cells);
   let nextDepth = 0;
   const afterEnd: Float64Array[] = [];
-  const spare: [Float64Array, Float64Array][] = [];
 
   for (let place = nodes.length - 1; place >= 0; place--) {
-    const { prefix, depth, target } = nodes[place];
+    const { prefix, depth, pattern } = nodes[place];
     for (let d = nextDepth; d <= depth; d++) afterEnd[d] = next;
+    afterEnd.length = depth + 1;
     const after = afterEnd[depth];
-    // A depth needs two tables at a time: the one of the node that follows at this depth is still read.
-    spare[depth] ??= [new Float64Array(cells), new Float64Array(cells)];
-    const table = spare[depth][spare[depth][0] === after ? 1 : 0];
+    const table = new Float64Array(cells);
 
-    const pathItems = target ? 1 : 0;
-    const needsWildcard = target?.exact === false;
+    const pathItems = pattern ? 1 : 0;
+    const needsWildcard = pattern?.exact === false;
     const evicted = evictedBy(prefix);
-    for (let wildcards = 0; wildcards <= limits.wildcards; wildcards++) {
-      for (let items = 0; items <= limits.items; items++) {
+    for (let wildcards = 0; wildcards <= budget.wildcards; wildcards++) {
+      for (let items = 0; items <= budget.items; items++) {
         const cell = wildcards * width + items;
-        let least =
+        const asPath =
           needsWildcard || items < pathItems
             ? Number.POSITIVE_INFINITY
             : next[cell - pathItems];
-        if (wildcards > 0 && items > 0) {
-          const asWildcard = after[cell - width - 1] + evicted;
-          if (asWildcard < least) {
-            least = asWildcard;
-            const bit = place * cells + cell;
-            bits[bit >>> 3] |= 1 << (bit & 7);
-          }
-        }
-        table[cell] = least;
+        const asWildcard =
+          wildcards === 0 || items === 0
+            ? Number.POSITIVE_INFINITY
+            : after[cell - width - 1] + evicted;
+        if (asWildcard < asPath) chosen.set(place * cells + cell);
+        table[cell] = Math.min(asWildcard, asPath);
       }
     }
     next = table;
@@ -105,30 +110,44 @@ function decide(
   }
 
   return {
-    evicted: next.subarray(limits.wildcards * width),
-    becomesWildcard: (place, { wildcards, items }) => {
-      const bit = place * cells + wildcards * width + items;
-      return (bits[bit >>> 3] & (1 << (bit & 7))) !== 0;
-    },
+    evicted: next.subarray(budget.wildcards * width),
+    becomesWildcard: (place, { wildcards, items }) =>
+      chosen.has(place * cells + wildcards * width + items),
   };
+}
+
+class Bits {
+  private readonly bytes: Uint8Array;
+
+  constructor(length: number) {
+    this.bytes = new Uint8Array(Math.ceil(length / 8));
+  }
+
+  set(index: number): void {
+    this.bytes[index >>> 3] |= 1 << (index & 7);
+  }
+
+  has(index: number): boolean {
+    return (this.bytes[index >>> 3] & (1 << (index & 7))) !== 0;
+  }
 }
 
 function itemsOf(
   nodes: readonly PrefixNode[],
   becomesWildcard: Decisions['becomesWildcard'],
-  { items, wildcards }: Limits,
+  { items, wildcards }: Budget,
 ): CoverItem[] {
   const chosen: CoverItem[] = [];
   let place = 0;
   let left = { items, wildcards };
   while (place < nodes.length) {
-    const { prefix, end, target } = nodes[place];
+    const { prefix, end, pattern } = nodes[place];
     if (becomesWildcard(place, left)) {
       chosen.push({ text: prefix, wildcard: true });
       left = { items: left.items - 1, wildcards: left.wildcards - 1 };
       place = end;
     } else {
-      if (target) {
+      if (pattern) {
         chosen.push({ text: prefix, wildcard: false });
         left = { items: left.items - 1, wildcards: left.wildcards };
       }

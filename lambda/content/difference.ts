@@ -11,8 +11,8 @@ export interface Difference {
   /** Files that the cache may hold an outdated answer for: changed, removed and, if wanted, added. */
   readonly changed: ServedFile[];
 
-  /** Files that were and still are served as they are. */
-  readonly unchanged: ServedFile[];
+  /** Files that were and still are served as they are, by their names: they are many, and URLs take memory. */
+  readonly unchanged: string[];
 }
 
 /**
@@ -24,7 +24,7 @@ export function difference(
   current: ContentManifest,
 ): Difference {
   const changed: ServedFile[] = [];
-  const unchanged: ServedFile[] = [];
+  const unchanged: string[] = [];
   const oldHashes = new Map(old.files);
   const asksForMore = current.queryStrings === true && !old.queryStrings;
 
@@ -37,7 +37,7 @@ export function difference(
     }
     const oldUrls = urlsOf(old, file);
     if (oldHash === hash && areSame(oldUrls, urls) && !asksForMore) {
-      unchanged.push({ file, urls });
+      unchanged.push(file);
     } else {
       changed.push({ file, urls: [...new Set([...oldUrls, ...urls])] });
     }

@@ -1,9 +1,16 @@
 import { IN_PROGRESS } from '../../src/private/contract/limits';
+import type { ContentManifest } from '../../src/private/contract/manifest';
+import {
+  affordablePatterns,
+  type ManifestSize,
+  siteMegabytes,
+} from '../../src/private/contract/memory';
 import { type CoverItem, cover } from './cover';
 import { difference, type ServedFile } from './difference';
 import { evictionCounter } from './eviction';
 import type { ManifestReading } from './manifest';
-import { cacheKeys, spellings, targetsOf } from './urls';
+import { usableMegabytes } from './memory';
+import { cacheKeys, type Pattern, patternsOf, spellings, urlsOf } from './urls';
 
 export const EVERYTHING = '/*';
 
@@ -32,6 +39,9 @@ export interface ContentItems {
   /** Why everything is invalidated. */
   readonly reason?: string;
 
+  /** What to do against it. Absent where nothing is wrong. */
+  readonly advice?: string;
+
   /** Which files led to which item, of the first items. */
   readonly explanation: readonly ItemExplanation[];
 }
@@ -51,25 +61,36 @@ export function contentItems(manifests: {
 }): ContentItems {
   const { old, new: current } = manifests;
   if ('unavailable' in current) {
-    return everything(`the new content manifest: ${current.unavailable}`);
+    const { unavailable, advice } = current;
+    return everything(`the new content manifest: ${unavailable}`, advice);
   }
   if ('unavailable' in old) {
-    return everything(`the old content manifest: ${old.unavailable}`);
+    const { unavailable, advice } = old;
+    return everything(`the old content manifest: ${unavailable}`, advice);
   }
 
   const { changed, unchanged } = difference(old.manifest, current.manifest);
-  const targets = changed.flatMap(({ urls }) =>
-    urls.flatMap((url) => targetsOf(url, current.manifest)),
+  const mostPatterns = affordablePatterns(
+    usableMegabytes() - siteMegabytes(sizeOf(current.manifest)),
   );
-  const affected = new Set(targets.map(({ url }) => url));
-  // A file that shares a URL with a changed one is evicted whatever the cover is, so it must not count against any.
-  const sparable = unchanged.filter(({ urls }) =>
-    urls.flatMap(spellings).every((path) => !affected.has(path)),
-  );
+  const patterns = patternsByText(changed, current.manifest, mostPatterns);
+  if (patterns.size > mostPatterns) {
+    return everything(
+      `${changed.length} files changed, too many to choose what to invalidate with the function's memory`,
+      "Give the function more memory if that happens often: the 'memorySize' of its InvalidationProvider.",
+    );
+  }
   const items = cover(
-    targets,
+    [...patterns.values()],
     evictionCounter(
-      sparable.flatMap(({ urls: [own] }) => spellings(own)),
+      // A file that shares a URL with a changed one is evicted whatever the cover is, so it must not count against any.
+      unchanged.flatMap((file) => {
+        const [own, ...others] = urlsOf(current.manifest, file).map(spellings);
+        const isAffected = [own, ...others]
+          .flat()
+          .some((path) => patterns.has(path));
+        return isAffected ? [] : own;
+      }),
       [old.manifest, current.manifest].flatMap(({ urlPrefix }) =>
         spellings(urlPrefix).flatMap((root) => [root, withQueryString(root)]),
       ),
@@ -80,7 +101,7 @@ export function contentItems(manifests: {
   const itemOf = matcher(items);
   const itemsOf = (url: string) => cacheKeys(url, current.manifest).map(itemOf);
   const changedBy = filesByItem(changed, itemsOf);
-  const evictedBy = filesByItem(unchanged, itemsOf);
+  const evictedBy = filesByItem(served(unchanged, current.manifest), itemsOf);
   return {
     items: items.map(pathOf),
     changedFiles: changed.length,
@@ -94,8 +115,45 @@ export function contentItems(manifests: {
   };
 }
 
-export function everything(reason: string): ContentItems {
-  return { items: [EVERYTHING], reason, explanation: [] };
+function sizeOf({ files }: ContentManifest): ManifestSize {
+  const characters = files.reduce(
+    (sum, [file, hash]) => sum + `["${file}","${hash}"],`.length,
+    0,
+  );
+  return { characters, files: files.length };
+}
+
+/**
+ * Lists each pattern once, and stops beyond the most. A URL that anyone can only reach by a wildcard is a wildcard for all.
+ */
+function patternsByText(
+  files: readonly ServedFile[],
+  manifest: ContentManifest,
+  most: number,
+): Map<string, Pattern> {
+  const byText = new Map<string, Pattern>();
+  for (const { urls } of files) {
+    if (byText.size > most) break;
+    for (const url of urls) {
+      for (const pattern of patternsOf(url, manifest)) {
+        const { text, exact } = pattern;
+        if (!exact || !byText.has(text)) byText.set(text, pattern);
+      }
+    }
+  }
+  return byText;
+}
+
+/** Makes the URLs of each file when it is looked at, and not all at the same time. */
+function* served(
+  files: readonly string[],
+  manifest: ContentManifest,
+): Generator<ServedFile> {
+  for (const file of files) yield { file, urls: urlsOf(manifest, file) };
+}
+
+export function everything(reason: string, advice?: string): ContentItems {
+  return { items: [EVERYTHING], reason, advice, explanation: [] };
 }
 
 function pathOf({ text, wildcard }: CoverItem): string {
@@ -121,7 +179,7 @@ function matcher(
 
 /** The files that an item matches by any of their URLs. */
 function filesByItem(
-  files: readonly ServedFile[],
+  files: Iterable<ServedFile>,
   itemsOf: (url: string) => Array<CoverItem | undefined>,
 ): Map<CoverItem, string[]> {
   const byItem = new Map<CoverItem, string[]>();

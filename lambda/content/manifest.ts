@@ -3,24 +3,26 @@ import {
   type ContentFile,
   type ContentManifest,
 } from '../../src/private/contract/manifest';
-
-export interface ManifestLocation {
-  readonly Bucket: string;
-  readonly Key: string;
-}
-
-/** Reads an object of S3 as text, or rejects. */
-export type GetObject = (bucket: string, key: string) => Promise<string>;
+import { siteMegabytes } from '../../src/private/contract/memory';
+import type { ContentProperties } from '../../src/private/contract/properties';
+import { describe, isAccessDenied, messageOf, nameOf } from '../errors';
+import { DeadlineError } from '../retry';
+import { usableMegabytes } from './memory';
+import { tooLarge, UnusableError } from './unusable-error';
 
 /** A manifest, or why there is none. */
 export type ManifestReading =
   | { readonly manifest: ContentManifest }
-  | { readonly unavailable: string };
+  | {
+      readonly unavailable: string;
+      /** What helps. Absent where nothing is wrong. */
+      readonly advice?: string;
+    };
 
-/** Never rejects: without a manifest everything can still be invalidated, and the reason goes into the log. */
+/** Reads a manifest. Never rejects: without one everything can still be invalidated. */
 export async function readManifest(
-  getObject: GetObject,
-  location: ManifestLocation | undefined,
+  read: (bucket: string, key: string) => Promise<string>,
+  location: ContentProperties | undefined,
 ): Promise<ManifestReading> {
   if (location === undefined) {
     return {
@@ -29,26 +31,71 @@ export async function readManifest(
   }
   const { Bucket, Key } = location;
   try {
-    return { manifest: parseManifest(await getObject(Bucket, Key)) };
+    return { manifest: parseManifest(await read(Bucket, Key)) };
   } catch (error) {
-    return { unavailable: `s3://${Bucket}/${Key} cannot be used: ${error}` };
+    return {
+      unavailable: `s3://${Bucket}/${Key} cannot be used: ${describe(error)}`,
+      advice: adviceOn(error, Bucket),
+    };
   }
 }
 
+function adviceOn(error: unknown, bucket: string): string {
+  if (error instanceof UnusableError) return error.advice;
+  if (error instanceof DeadlineError) {
+    return "Check that the function reaches S3: in a VPC it needs a way there, such as S3's gateway endpoint.";
+  }
+  if (/kms/i.test(describe(error))) {
+    return `Let the function's role decrypt with the key of the bucket ${bucket} (kms:Decrypt), in its own policy and in that of the key.`;
+  }
+  if (isAccessDenied(error) || /^NoSuch/.test(nameOf(error))) {
+    return `Check that the function's role may read the bucket ${bucket}, and that nothing removes old objects from it too early: S3 denies access to what is gone.`;
+  }
+  return 'See the message, and remove its cause before the next deployment.';
+}
+
 function parseManifest(text: string): ContentManifest {
-  const value: unknown = JSON.parse(text);
+  const files = count(text, '"],["') + 1;
+  if (siteMegabytes({ characters: text.length, files }) > usableMegabytes()) {
+    throw tooLarge(`lists ${files} files`);
+  }
+  const value: unknown = parseJson(text);
   if (!isRecord(value) || typeof value.version !== 'number') {
-    throw new Error('it is not a manifest');
+    throw foreign('it is not a manifest');
   }
   if (value.version > CONTENT_MANIFEST_VERSION) {
-    throw new Error(
+    throw foreign(
       `its format ${value.version} is newer than ${CONTENT_MANIFEST_VERSION}, the newest that is known here`,
     );
   }
   if (!isManifest(value)) {
-    throw new Error(`it does not follow format ${value.version}`);
+    throw foreign(`it does not follow format ${value.version}`);
   }
   return value;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw foreign(messageOf(error));
+  }
+}
+
+function foreign(message: string): UnusableError {
+  return new UnusableError(
+    message,
+    'Synthesize with one version of the library, deploy that, and let nobody else write the object.',
+  );
+}
+
+/** Counts without cutting into parts, of a text that may be larger than all else. */
+function count(text: string, part: string): number {
+  let found = 0;
+  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) {
+    found++;
+  }
+  return found;
 }
 
 function isManifest(

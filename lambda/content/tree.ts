@@ -1,11 +1,11 @@
-import type { Target } from './urls';
+import type { Pattern } from './urls';
 
 /** A character of a path, with all its bytes if it is encoded. */
 const CHARACTER = /%[C-F][\dA-F](?:%[89AB][\dA-F])+|%[\dA-F]{2}|./suy;
 
 /**
- * A prefix that some targets have in common, and no longer one. A wildcard between two such prefixes covers no other
- * targets than the longer of them, and evicts no less.
+ * A prefix that some patterns have in common, and no longer one. A wildcard between two such prefixes covers no other
+ * patterns than the longer of them, and evicts no less.
  */
 export interface PrefixNode {
   readonly prefix: string;
@@ -14,44 +14,36 @@ export interface PrefixNode {
   /** The place of the first node that does not start with this prefix. */
   readonly end: number;
 
-  /** The target that is the prefix itself. */
-  readonly target?: Target;
+  /** The pattern that is the prefix itself. */
+  readonly pattern?: Pattern;
 }
 
-/** The nodes of the compressed trie of the targets, every node before those below it, in the order of their text. */
-export function prefixTree(targets: readonly Target[]): PrefixNode[] {
-  const sorted = distinct(targets);
+/** Lists the nodes of the compressed trie of distinct patterns, every node before those below it, in the order of their text. */
+export function prefixTree(patterns: readonly Pattern[]): PrefixNode[] {
+  const sorted = [...patterns].sort((a, b) => (a.text < b.text ? -1 : 1));
   const nodes: PrefixNode[] = [];
 
   function add(from: number, to: number, depth: number): void {
-    const place = nodes.length;
-    const prefix = commonPrefix(sorted[from].url, sorted[to - 1].url);
-    const target =
-      sorted[from].url.length === prefix.length ? sorted[from] : undefined;
-    nodes.push({ prefix, depth, end: place + 1, target });
+    const first = sorted[from];
+    const prefix = commonPrefix(first.text, sorted[to - 1].text);
+    const pattern = first.text.length === prefix.length ? first : undefined;
+    const node = { prefix, depth, end: 0, pattern };
+    nodes.push(node);
 
-    let start = target ? from + 1 : from;
+    let start = pattern ? from + 1 : from;
     while (start < to) {
-      const next = characterAt(sorted[start].url, prefix.length);
+      const next = characterAt(sorted[start].text, prefix.length);
       let end = start + 1;
-      while (end < to && sorted[end].url.startsWith(next, prefix.length)) end++;
+      while (end < to && sorted[end].text.startsWith(next, prefix.length))
+        end++;
       add(start, end, depth + 1);
       start = end;
     }
-    nodes[place] = { ...nodes[place], end: nodes.length };
+    node.end = nodes.length;
   }
 
   if (sorted.length > 0) add(0, sorted.length, 0);
   return nodes;
-}
-
-/** Each text once, in order. What must be reached by a wildcard is so for all who want it. */
-function distinct(targets: readonly Target[]): Target[] {
-  const byUrl = new Map<string, Target>();
-  for (const target of targets) {
-    if (byUrl.get(target.url)?.exact !== false) byUrl.set(target.url, target);
-  }
-  return [...byUrl.values()].sort((a, b) => (a.url < b.url ? -1 : 1));
 }
 
 /** Whole characters only: CloudFront may take a part of an encoded one for another path, or refuse it. */

@@ -29,8 +29,8 @@ type Serving = Pick<
 >;
 
 /** What has to be covered: a path as CloudFront compares it, or, if it is not exact, everything that starts with it. */
-export interface Target {
-  readonly url: string;
+export interface Pattern {
+  readonly text: string;
   readonly exact: boolean;
 }
 
@@ -79,18 +79,18 @@ export function cacheKeys(
   return queryStrings ? paths.flatMap((path) => [path, `${path}?`]) : paths;
 }
 
-/** How invalidations can reach a URL: by its paths, or else by wildcards that end before what cannot be matched. */
-export function targetsOf(
+/** Tells how invalidations can reach a URL: by its paths, or else by wildcards that end before what cannot be matched. */
+export function patternsOf(
   url: string,
   serving: Pick<Serving, 'queryStrings'>,
-): Target[] {
+): Pattern[] {
   const matchable = matchablePart(url);
   return matchable === url
     ? cacheKeys(url, serving).map((key) => ({
-        url: key,
+        text: key,
         exact: !key.endsWith('?'),
       }))
-    : spellings(matchable).map((path) => ({ url: path, exact: false }));
+    : spellings(matchable).map((path) => ({ text: path, exact: false }));
 }
 
 function matchablePart(url: string): string {

@@ -242,3 +242,59 @@ test('all targets get the difference', async () => {
     E2: ['/b', '/a.html'],
   });
 });
+
+describe('a manifest that S3 does not give', () => {
+  const run = async (objectFaults: FaultSchedule) => {
+    const harness = new HandlerHarness({ objectFaults });
+    const [before, after] = [
+      publish(harness, 'before', BEFORE),
+      publish(harness, 'after', { ...BEFORE, 'index.html': 'a2' }),
+    ];
+    const startedAtMs = harness.clock.now();
+    const { answer } = await harness.answerTo(update(harness, before, after));
+    const line = harness.log.find(({ message }) => message === 'content');
+    const failures = harness.log.filter(
+      ({ message }) => message === 's3:GetObject failed',
+    );
+    return {
+      items: harness.invalidatedItems,
+      status: answer.Status,
+      level: line?.level,
+      advice: line?.advice,
+      failures: failures.length,
+      seconds: (harness.clock.now() - startedAtMs) / 1000,
+    };
+  };
+
+  test.each(['reset', '503', 'stall', 'lost-answer', 'html'] as const)(
+    'at first, because of %s, is asked for again, and the difference invalidated',
+    async (fault) => {
+      const { items, level, failures } = await run(
+        FaultSchedule.list([fault, fault]),
+      );
+
+      expect(items).toEqual([['/', '/index.html']]);
+      expect(level).toBe('INFO');
+      expect(failures).toBe(2);
+    },
+  );
+
+  test.each([
+    ['503', /reaches S3/],
+    ['stall', /reaches S3/],
+    ['403', /may read the bucket cdk-assets/],
+  ] as const)(
+    'at all, because of %s, costs everything, and the log warns with what to do',
+    async (fault, advice) => {
+      const { items, status, level, seconds, ...line } = await run(
+        FaultSchedule.always(fault),
+      );
+
+      expect(items).toEqual([['/*']]);
+      expect(status).toBe('SUCCESS');
+      expect(level).toBe('WARN');
+      expect(line.advice).toMatch(advice);
+      expect(seconds).toBeLessThan(45);
+    },
+  );
+});

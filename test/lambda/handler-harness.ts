@@ -75,6 +75,7 @@ export interface HarnessProps
   readonly cloudFrontFaults?: FaultSchedule;
   readonly answerFaults?: FaultSchedule;
   readonly stackFaults?: FaultSchedule;
+  readonly objectFaults?: FaultSchedule;
   readonly seed?: number;
 }
 
@@ -103,7 +104,7 @@ export class HandlerHarness {
   readonly cloudFront: CloudFrontState;
   readonly stacks: CloudFormationStacks;
   readonly inbox: AnswerInbox;
-  readonly objects = new S3Objects();
+  readonly objects: S3Objects;
   /** What viewers get, by host. */
   readonly edges = new Map<string, Service>();
   readonly log: Array<Record<string, unknown>> = [];
@@ -115,8 +116,14 @@ export class HandlerHarness {
   private requests = 0;
 
   constructor(props: HarnessProps = {}) {
-    const { quota, cloudFrontFaults, answerFaults, stackFaults, ...state } =
-      props;
+    const {
+      quota,
+      cloudFrontFaults,
+      answerFaults,
+      stackFaults,
+      objectFaults,
+      ...state
+    } = props;
     const { clock } = this;
     this.cloudFront = new CloudFrontState({
       ...state,
@@ -128,10 +135,14 @@ export class HandlerHarness {
     this.stacks.setStatus(STACK_ID, 'UPDATE_IN_PROGRESS');
     this.inbox = new AnswerInbox(answerFaults);
     this.random = seededRandom(props.seed ?? 1);
+    this.objects = new S3Objects(objectFaults);
     const { service } = this.objects;
     this.s3 = new S3Client({
       ...this.config(service),
-      requestHandler: new StreamingHandler(service, { clock }),
+      requestHandler: new StreamingHandler(service, {
+        clock,
+        requestTimeoutMs: REQUEST_TIMEOUT_MS,
+      }),
       forcePathStyle: true,
     });
     this.client = quick(

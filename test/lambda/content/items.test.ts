@@ -20,8 +20,10 @@ function manifest(
 }
 
 function itemsBetween(old: ContentManifest, current: ContentManifest) {
-  return contentItems({ old: { manifest: old }, new: { manifest: current } });
+  return contentItems({ old: reading(old), new: reading(current) });
 }
+
+const reading = (read: ContentManifest) => ({ manifest: read });
 
 const SITE = {
   'index.html': '1',
@@ -207,18 +209,65 @@ test('only the first files and items are explained', () => {
 });
 
 test.each([
-  ['old', { unavailable: 'gone' }, { manifest: manifest(SITE) }],
-  ['new', { manifest: manifest(SITE) }, { unavailable: 'gone' }],
+  ['old', { unavailable: 'gone', advice: 'look' }, reading(manifest(SITE))],
+  ['new', reading(manifest(SITE)), { unavailable: 'gone', advice: 'look' }],
 ])(
   'without the %s manifest everything is invalidated',
   (which, old, current) => {
     expect(contentItems({ old, new: current })).toEqual({
       items: ['/*'],
       reason: `the ${which} content manifest: gone`,
+      advice: 'look',
       explanation: [],
     });
   },
 );
+
+test('a URL that is wanted as a path and as a wildcard becomes a wildcard', () => {
+  // A `~` cannot be matched, so the second file is reached by what stands before.
+  const files = (hash: string) => ({
+    'a/index.html': hash,
+    'a/~x': hash,
+    b: '1',
+  });
+
+  for (const order of [1, -1]) {
+    const site = (hash: string) =>
+      manifest(
+        Object.fromEntries(Object.entries(files(hash)).sort(() => order)),
+      );
+
+    expect(itemsBetween(site('1'), site('2')).items).toEqual(['/a*']);
+  }
+});
+
+test('where more files changed than the function has memory for, everything is invalidated', () => {
+  const { AWS_LAMBDA_FUNCTION_MEMORY_SIZE } = process.env;
+  const files = (hash: string) =>
+    manifest(
+      Object.fromEntries(
+        Array.from({ length: 50_000 }, (_, i) => [`p/${i}/index.html`, hash]),
+      ),
+    );
+  try {
+    process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE = '128';
+    expect(itemsBetween(files('1'), files('2'))).toEqual({
+      items: ['/*'],
+      reason:
+        "50000 files changed, too many to choose what to invalidate with the function's memory",
+      advice: expect.stringContaining("'memorySize'"),
+      explanation: [],
+    });
+    process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE = '512';
+    expect(itemsBetween(files('1'), files('2'))).toMatchObject({
+      items: ['/p/*'],
+      changedFiles: 50_000,
+    });
+  } finally {
+    process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE =
+      AWS_LAMBDA_FUNCTION_MEMORY_SIZE;
+  }
+});
 
 test('both spellings of a file are invalidated, by one wildcard where that evicts nothing else', () => {
   const change = (files: Record<string, string>) =>

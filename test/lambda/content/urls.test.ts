@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { spellings, targetsOf, urlsOf } from '../../../lambda/content/urls';
+import { patternsOf, spellings, urlsOf } from '../../../lambda/content/urls';
 import { encodePath } from '../../../src/private/contract/items/path';
 
 const SERVING = {
@@ -123,8 +123,8 @@ test('each spelling is the same file, and what common encoders make is among the
   );
 });
 
-const exact = (url: string) => ({ url, exact: true });
-const beginning = (url: string) => ({ url, exact: false });
+const exact = (text: string) => ({ text, exact: true });
+const beginning = (text: string) => ({ text, exact: false });
 
 test.each([
   ['/a.html', [exact('/a.html')]],
@@ -136,8 +136,8 @@ test.each([
   ['/😀', [exact('/%F0%9F%98%80')]],
   ['/a@b', [exact('/a@b'), exact('/a%40b')]],
   ['/a@b~', [beginning('/a@b'), beginning('/a%40b')]],
-])('%j is reached by %j', (url, targets) => {
-  expect(targetsOf(url, {})).toEqual(targets);
+])('%j is reached by %j', (url, patterns) => {
+  expect(patternsOf(url, {})).toEqual(patterns);
 });
 
 test.each([
@@ -148,8 +148,8 @@ test.each([
     [exact('/a@b'), beginning('/a@b?'), exact('/a%40b'), beginning('/a%40b?')],
   ],
   ['/a~.txt', [beginning('/a')]],
-])('with its query strings %j is reached by %j', (url, targets) => {
-  expect(targetsOf(url, { queryStrings: true })).toEqual(targets);
+])('with its query strings %j is reached by %j', (url, patterns) => {
+  expect(patternsOf(url, { queryStrings: true })).toEqual(patterns);
 });
 
 test.each([
@@ -160,22 +160,22 @@ test.each([
 ])(
   'a URL of %s is exact as long as its path is short enough in any case',
   (_, character, most) => {
-    const [fits] = targetsOf(`/${character.repeat(most)}`, {});
-    const [isCut] = targetsOf(`/${character.repeat(most + 1)}`, {});
+    const [fits] = patternsOf(`/${character.repeat(most)}`, {});
+    const [isCut] = patternsOf(`/${character.repeat(most + 1)}`, {});
 
     expect([fits.exact, isCut.exact]).toEqual([true, false]);
   },
 );
 
-test('the path of every target, and its wildcard, is one that CloudFront takes', () => {
+test('the path of every pattern, and its wildcard, is one that CloudFront takes', () => {
   fc.assert(
     fc.property(
       fc.string({ unit: 'binary', minLength: 1 }),
       fc.integer({ min: 1, max: 3000 }),
       (characters, times) => {
         const url = `/${characters.repeat(times)}`;
-        const paths = targetsOf(url, { queryStrings: true }).map(
-          (target) => `${target.url}*`,
+        const paths = patternsOf(url, { queryStrings: true }).map(
+          ({ text }) => `${text}*`,
         );
 
         expect(paths.map(encodePath)).toEqual(paths);
