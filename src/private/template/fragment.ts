@@ -30,7 +30,7 @@ export function fragmentOf(element: CfnElement): JsonObject {
 function unreadable(element: CfnElement): Error {
   return new Error(
     `cannot read ${element.node.path} from the template with aws-cdk-lib ${cdkVersion()}; ` +
-      "as a work-around set 'trigger' to InvalidationTrigger.onValueChange(...) and 'runLast' to false",
+      'use an older aws-cdk-lib until a release of cdk-distribution-invalidator can',
   );
 }
 
