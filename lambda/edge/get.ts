@@ -9,7 +9,7 @@ const USER_AGENT = 'cdk-distribution-invalidator';
 const SILENCE_MS = 5_000;
 
 /** At a host at a time: the handshakes of more would only wait for the small processor of the function. */
-const MAX_CONNECTIONS = 6;
+export const MAX_CONNECTIONS = 6;
 
 /** What came back from an edge. */
 export interface EdgeAnswer {

@@ -235,6 +235,22 @@ test('the time that it takes is within the timeout', async () => {
   expect(seconds).toBeLessThan(21);
 });
 
+test('twenty URLs that are fresh add at most two seconds', async () => {
+  const secondsWith = async (properties: Properties) => {
+    const world = new World();
+    const startedAt = world.harness.clock.now();
+    await world.update(properties);
+    return (world.harness.clock.now() - startedAt) / 1_000;
+  };
+  const Urls = Array.from({ length: 20 }, () => '/');
+
+  const added =
+    (await secondsWith({ Verification: [{ Urls }] })) - (await secondsWith({}));
+
+  expect(added).toBeGreaterThan(0);
+  expect(added).toBeLessThan(2);
+});
+
 test('each target is asked under its own name', async () => {
   const world = new World();
   const { harness } = world;
