@@ -295,13 +295,20 @@ export class DistributionInvalidator extends InvalidationMetrics {
       skipOnCreate = false,
       onError = FailureAction.FAIL,
       onTimeout = FailureAction.WARN,
+      verification = [],
+      onStale = FailureAction.WARN,
       trigger = content ? undefined : InvalidationTrigger.everyDeployment(),
       runLast = true,
     } = props;
     checkTimeout(timeout);
     if (props.provider) checkProvider(scope, props.provider);
     const targets = bindTargets(scope, props);
-    const verified = withVerification(targets, props);
+    const verified = withVerification(targets, {
+      verification: verification.map((each) => each._render()),
+      onStale,
+      waitForCompletion,
+      hasContent: content !== undefined,
+    });
     const rendered = trigger?._render(scope);
 
     super(scope, id);
