@@ -21,7 +21,7 @@ export interface Summary {
   readonly invalidator: string;
   /** The worst of all targets. */
   readonly status: Status;
-  /** Whether a target was waited for, and not completed in time. */
+  /** Whether a target was waited for, and not seen to be completed in time. */
   readonly unfinished: boolean;
   /** Whether the next run has to make up for this one, or for one before. */
   readonly debt: boolean;

@@ -120,7 +120,7 @@ export abstract class InvalidationMetrics extends Construct {
   }
 
   /**
-   * How many runs waited for an invalidation that was not completed in time.
+   * How many runs waited for an invalidation that was not seen to be completed in time.
    *
    * Sum over 5 minutes.
    */
