@@ -23,6 +23,7 @@ import {
 import { LocalAws } from './local-aws';
 import { PROJECT_FOLDER } from './project';
 import { stackEvents, stackOutputs } from './stack';
+import { Viewer } from './viewer';
 
 const EXAMPLE = 'static-website';
 const STACK = 'StaticWebsite';
@@ -35,12 +36,41 @@ const TOLD_TYPES = [
   INVALIDATION_TYPE,
 ];
 
+const PAGE = 'index.html';
+
 const POLL_INTERVAL_MS = 1_000;
 
+const USAGE = `Deploys the static website twice to a local AWS, and shows what happens.
+
+  npm run demo -- [--keep] [--port PORT]
+
+  --keep  leaves the local AWS and the website running at the end
+  --port  the port that the local AWS listens on, instead of any free one
+  --help  shows this`;
+
+const IMITATIONS = [
+  'CloudFormation, Lambda, S3 and CloudFront are MiniStack, on this machine.',
+  'Its CloudFront completes an invalidation at once. The real one takes seconds.',
+  'It serves no pages, so the URL of the website cannot be opened. What a viewer gets',
+  'comes from an imitation of an edge location, in front of the bucket.',
+];
+
+/** Why a resource changed in an update, where it is not what the user has changed. */
+const REASONS: Record<string, string> = {
+  'Custom::CDKBucketDeployment': 'the hash of its files is another',
+  [INVALIDATION_TYPE]: 'the hash over the rest of the stack is another',
+};
+
 async function main(): Promise<void> {
-  const { keep, port } = parseOptions();
+  const { help, keep, port } = parseOptions();
+  if (help) {
+    console.log(USAGE);
+    return;
+  }
 
   printHeading('A local AWS');
+  for (const line of IMITATIONS) printLine(line);
+  console.log();
   await timed('bundle the function', bundle);
   const aws = await timed('start MiniStack (the first time: install it)', () =>
     LocalAws.start({ port, outlivesParent: keep }),
@@ -60,24 +90,36 @@ async function main(): Promise<void> {
     throw error;
   }
   await timed('stop MiniStack', () => aws.stop());
+  printLine('\n  To look around yourself: npm run demo -- --keep');
 }
 
-function parseOptions(): { keep: boolean; port?: number } {
-  const { values } = parseArgs({
-    options: {
-      // Leaves the local AWS and the website running at the end.
-      keep: { type: 'boolean', default: false },
-      // The port that the local AWS listens on, instead of any free one.
-      port: { type: 'string' },
-    },
-  });
-  const port = values.port === undefined ? undefined : Number(values.port);
-  if (port !== undefined && !(port >= 1 && port <= 65_535)) {
-    throw new Error(
-      `"--port" must be a number from 1 to 65535, got: ${values.port}`,
-    );
+interface Options {
+  readonly help: boolean;
+  readonly keep: boolean;
+  readonly port?: number;
+}
+
+function parseOptions(): Options {
+  const { help, keep, port } = parseArguments();
+  const number = port === undefined ? undefined : Number(port);
+  if (number !== undefined && !(number >= 1 && number <= 65_535)) {
+    throw new Error(`"--port" must be a number from 1 to 65535, got: ${port}`);
   }
-  return { keep: values.keep, port };
+  return { help, keep, port: number };
+}
+
+function parseArguments() {
+  try {
+    return parseArgs({
+      options: {
+        help: { type: 'boolean', default: false },
+        keep: { type: 'boolean', default: false },
+        port: { type: 'string' },
+      },
+    }).values;
+  } catch (error) {
+    throw new Error(`${messageOf(error)}\n\n${USAGE}`);
+  }
 }
 
 function bundle(): Promise<string> {
@@ -94,15 +136,34 @@ async function copyExample(aws: LocalAws): Promise<string> {
 }
 
 async function deployThreeTimes(aws: LocalAws, app: string): Promise<void> {
+  const viewer = new Viewer(aws, STACK);
+
   printHeading('The first deployment');
   await deploy(aws, app);
+  await printViews(viewer, 'a viewer comes, and comes back', 2);
 
   printHeading('Change a file, deploy again');
   await changePage(app, 'Hello, world!', 'Hello, CloudFront!');
+  await printViews(viewer, 'before the deployment', 1);
   await deploy(aws, app);
+  await printViews(viewer, 'after the deployment', 1);
 
   printHeading('Change nothing, deploy again');
   await deploy(aws, app);
+  await printViews(viewer, 'the new page is in the cache', 1);
+}
+
+async function printViews(
+  viewer: Viewer,
+  when: string,
+  times: number,
+): Promise<void> {
+  printLine(`\n  ${when}:`);
+  for (let time = 0; time < times; time++) {
+    const { heading, cache } = await viewer.look(PAGE);
+    printCommand(`curl https://<the website>/${PAGE}`);
+    printTable([[heading, `(${cache})`]]);
+  }
 }
 
 async function changePage(
@@ -110,7 +171,7 @@ async function changePage(
   before: string,
   after: string,
 ): Promise<void> {
-  const page = join('site', 'index.html');
+  const page = join('site', PAGE);
   const content = await readFile(join(app, page), 'utf8');
   await writeFile(join(app, page), content.replace(before, after));
   printCommand(`sed -i 's/${before}/${after}/' ${page}`);
@@ -127,6 +188,7 @@ async function deploy(aws: LocalAws, app: string): Promise<void> {
     printLine('no changes: nothing deployed, nothing invalidated');
   } else {
     printEvents(events);
+    printChanges(events);
     await printInvalidationOf(aws, events);
   }
   printLine(`the deployment took ${seconds(took)}`);
@@ -141,6 +203,21 @@ function printEvents(events: readonly StackEvent[]): void {
         ResourceStatus,
         ResourceType,
       ]),
+  );
+}
+
+function printChanges(events: readonly StackEvent[]): void {
+  const changed = events.filter(
+    ({ ResourceStatus, ResourceType = '' }) =>
+      ResourceStatus === 'UPDATE_COMPLETE' && ResourceType in REASONS,
+  );
+  if (changed.length === 0) return;
+  printLine('\n  what changed, and why:');
+  printTable(
+    changed.map(({ LogicalResourceId = '', ResourceType = '' }) => [
+      LogicalResourceId,
+      REASONS[ResourceType],
+    ]),
   );
 }
 
@@ -224,19 +301,27 @@ async function destroy(aws: LocalAws, app: string): Promise<void> {
 
 function explainHowToGoOn(aws: LocalAws, app: string): void {
   printHeading('Left running');
-  printLine('In a shell, in the folder of this project:\n');
   const variables = {
     ...shellVariables(aws.endpoint),
     // The example imports the library by its name, from this project.
     TSX_TSCONFIG_PATH: join(PROJECT_FOLDER, 'examples', 'tsconfig.json'),
   };
-  for (const [name, value] of Object.entries(variables)) {
-    console.log(`export ${name}=${value}`);
-  }
-  console.log(`cd ${relative(PROJECT_FOLDER, app)}   # change it, and then
+  printLine(
+    'In the folder of this project, a shell that talks to the local AWS:\n',
+  );
+  const assignments = Object.entries(variables).map(
+    ([name, value]) => `${name}=${value}`,
+  );
+  console.log(`env ${assignments.join(' \\\n  ')} bash
+cd ${relative(PROJECT_FOLDER, app)}   # change it, and then
 npx cdk deploy
 aws cloudfront list-distributions   # if you have the AWS CLI
+exit   # all other shells talk to the real AWS as before
 kill ${aws.pid}   # stops the local AWS and removes its folder`);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 main().catch((error: Error) => {

@@ -68,6 +68,7 @@ describe('the package', () => {
         'assets/lambda/handler/index.js',
         'lib/index.d.ts',
         'lib/index.js',
+        'llms.txt',
         'package.json',
         'sbom.cdx.json',
       ]),
@@ -76,7 +77,7 @@ describe('the package', () => {
       (path) =>
         !/^lib\/.*\.(js|d\.ts)$/.test(path) &&
         !/^assets\/lambda\/handler\//.test(path) &&
-        !/^(\.jsii(\.tabl\.json)?|API\.md|LICENSE|NOTICE|README\.md|package\.json|sbom\.cdx\.json)$/.test(
+        !/^(\.jsii(\.tabl\.json)?|API\.md|LICENSE|NOTICE|README\.md|llms\.txt|package\.json|sbom\.cdx\.json)$/.test(
           path,
         ),
     );
