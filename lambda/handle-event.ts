@@ -10,7 +10,9 @@
  */
 
 import { minimalItems } from '../src/private/contract/items/minimal';
+import { looksJoined } from '../src/private/contract/items/wildcard';
 import type { ContentProperties } from '../src/private/contract/properties';
+import { quoted } from '../src/private/contract/quoted';
 import { attributes } from './attributes';
 import { type Answer, answerBody } from './cloudformation/answer';
 import {
@@ -130,12 +132,14 @@ async function verdictOn(
         ),
       ),
     );
+    const judged = judge(outcomes, {
+      error: onError,
+      timeout: onTimeout,
+      stale: onStale,
+    });
     return {
-      ...judge(outcomes, {
-        error: onError,
-        timeout: onTimeout,
-        stale: onStale,
-      }),
+      ...judged,
+      warnings: [...judged.warnings, ...doubtsAbout(settings)],
       content,
       // Without content each run invalidates the same, whatever became of the former.
       debt: content !== undefined && outcomes.some(leavesDebt),
@@ -161,6 +165,17 @@ function owedContent(
   const items = everything('an earlier run did not invalidate all it should');
   log('INFO', 'content', { ...items });
   return items;
+}
+
+/** Tells what only the deployment knows and CloudFront takes otherwise than it may be meant. */
+function doubtsAbout({ targets }: Settings): string[] {
+  const paths = new Set(targets.flatMap((target) => target.paths));
+  return [...paths]
+    .filter(looksJoined)
+    .map(
+      (path) =>
+        `CloudFront takes each of 'paths' for one path, and this looks like several in one text: ${quoted(path)}.`,
+    );
 }
 
 /** Finds out what has changed in the files of the site, if the invalidator knows them. */

@@ -6,7 +6,7 @@ import type { EdgeVerification } from './edge-verification';
 import { FailureAction } from './failure-action';
 import { InvalidationMetrics } from './invalidation-metrics';
 import { InvalidationProvider } from './invalidation-provider';
-import type { InvalidationTarget } from './invalidation-target';
+import { InvalidationTarget } from './invalidation-target';
 import { InvalidationTrigger } from './invalidation-trigger';
 import type { AttributeName } from './private/contract/attributes';
 import { METRIC_DIMENSIONS } from './private/contract/metrics';
@@ -20,16 +20,31 @@ import {
   serviceTimeoutSeconds,
 } from './private/contract/time';
 import { injectProps } from './private/injection';
+import {
+  checkBoolean,
+  checkConstructs,
+  checkDuration,
+  checking,
+  checkOneOf,
+  has,
+  refuse,
+  shown,
+} from './private/input';
 import { noteBlueGreenHook, noteBucketDeployments } from './private/neighbours';
+import {
+  noteAttributeInOtherStack,
+  noteDistributionOfOtherStack,
+  noteItems,
+  noteMissingCacheTagConfig,
+  refuseSplitReferences,
+} from './private/notes';
 import { InvalidationResource } from './private/order/resource';
 import { bindTargets } from './private/target/bind';
 import {
   resourceOf,
   setCacheTagHeader,
-  warnOfMissingCacheTagConfig,
 } from './private/target/cache-tag-config';
 import { mayBeEqual } from './private/target/env';
-import { adviseOnItems } from './private/target/items';
 import { permissionsFor } from './private/target/permissions';
 import { withVerification } from './private/target/verification';
 import { isMarked, mark } from './private/template/marks';
@@ -164,6 +179,13 @@ export interface DistributionInvalidatorOptions {
   readonly provider?: InvalidationProvider;
 }
 
+const FLAGS = [
+  'waitForCompletion',
+  'waitForDistributionDeployed',
+  'skipOnCreate',
+  'runLast',
+] as const;
+
 /** Properties of `DistributionInvalidator`. */
 export interface DistributionInvalidatorProps
   extends DistributionInvalidatorOptions {
@@ -217,6 +239,9 @@ export class DistributionInvalidator extends InvalidationMetrics {
     distribution: cloudfront.IDistributionRef,
     headerName: string,
   ): void {
+    if (!has(distribution, 'distributionRef')) {
+      refuse('distribution', 'must be a distribution', distribution);
+    }
     const resource = resourceOf(distribution);
     if (!resource) {
       throw new Error(
@@ -287,6 +312,29 @@ export class DistributionInvalidator extends InvalidationMetrics {
       id,
       props,
     );
+    const { targets, targetProperties, rendered } = checking(scope, id, () => {
+      checkProps(scope, props);
+      const { targets, properties } = bindTargets(scope, {
+        ...props,
+        targets: targetsOf(props),
+        hasContent: props.content !== undefined,
+      });
+      return {
+        targets,
+        targetProperties: {
+          ...properties,
+          ...withVerification(targets, {
+            verification: (props.verification ?? []).map((each) =>
+              each._render(),
+            ),
+            onStale: props.onStale ?? FailureAction.WARN,
+            waitForCompletion: props.waitForCompletion ?? true,
+            hasContent: props.content !== undefined,
+          }),
+        },
+        rendered: triggerOf(props)?._render(scope),
+      };
+    });
     const {
       content,
       timeout = DEFAULT_TIMEOUT,
@@ -295,21 +343,8 @@ export class DistributionInvalidator extends InvalidationMetrics {
       skipOnCreate = false,
       onError = FailureAction.FAIL,
       onTimeout = FailureAction.WARN,
-      verification = [],
-      onStale = FailureAction.WARN,
-      trigger = content ? undefined : InvalidationTrigger.everyDeployment(),
       runLast = true,
     } = props;
-    checkTimeout(timeout);
-    if (props.provider) checkProvider(scope, props.provider);
-    const targets = bindTargets(scope, props);
-    const verified = withVerification(targets, {
-      verification: verification.map((each) => each._render()),
-      onStale,
-      waitForCompletion,
-      hasContent: content !== undefined,
-    });
-    const rendered = trigger?._render(scope);
 
     super(scope, id);
     mark(this, 'distribution-invalidator');
@@ -317,7 +352,7 @@ export class DistributionInvalidator extends InvalidationMetrics {
     const provider = props.provider ?? InvalidationProvider.getOrCreate(this);
     const manifest = content?._bind(this);
     const properties: InvalidationProperties = {
-      ...verified,
+      ...targetProperties,
       Content: manifest && {
         Bucket: manifest.s3BucketName,
         Key: manifest.s3ObjectKey,
@@ -351,7 +386,7 @@ export class DistributionInvalidator extends InvalidationMetrics {
         waitForCompletion,
         waitForDistributionDeployed,
         manifest,
-        stackToLookAt: [onError, onTimeout, verified.OnStale].includes(
+        stackToLookAt: [onError, onTimeout, targetProperties.OnStale].includes(
           FailureAction.FAIL,
         )
           ? Stack.of(this)
@@ -359,10 +394,16 @@ export class DistributionInvalidator extends InvalidationMetrics {
       }),
     );
 
-    adviseOnItems(this, targets);
-    for (const target of targets) warnOfMissingCacheTagConfig(this, target);
+    noteItems(this, targets);
+    refuseSplitReferences(this, targets);
+    for (const target of targets) {
+      noteMissingCacheTagConfig(this, target);
+      if (!props.trigger && !content) {
+        noteDistributionOfOtherStack(this, target);
+      }
+    }
     noteBucketDeployments(this, targets);
-    if (trigger?._runsInEveryDeployment(this)) noteBlueGreenHook(this);
+    if (triggerOf(props)?._runsInEveryDeployment(this)) noteBlueGreenHook(this);
 
     this.executeAfter(...(props.executeAfter ?? []));
     this.executeBefore(...(props.executeBefore ?? []));
@@ -379,16 +420,23 @@ export class DistributionInvalidator extends InvalidationMetrics {
 
   /** Makes the invalidation wait for these constructs, besides those it waits for anyway. */
   executeAfter(...scopes: IConstruct[]): void {
+    checkConstructs('executeAfter', scopes);
     this.node.addDependency(...scopes);
   }
 
   /** Makes these constructs wait for the invalidation. */
   executeBefore(...scopes: IConstruct[]): void {
+    checkConstructs('executeBefore', scopes);
     for (const scope of scopes) Node.of(scope).addDependency(this);
   }
 
   private attribute(name: AttributeName): string {
-    return Token.asString(this.resource.getAtt(name));
+    return Lazy.uncachedString({
+      produce: ({ scope }) => {
+        noteAttributeInOtherStack(this, name, scope);
+        return Token.asString(this.resource.getAtt(name));
+      },
+    });
   }
 }
 
@@ -403,7 +451,72 @@ function deployedName(stack: Stack): string {
   });
 }
 
+/** Refuses what would be misunderstood, or fail later with a message that does not say what is meant. */
+function checkProps(
+  scope: Construct,
+  props: DistributionInvalidatorProps | undefined,
+): void {
+  if (typeof props !== 'object' || props === null) {
+    throw new Error(
+      `'distribution' or 'targets' must be given, got: ${shown(props)}`,
+    );
+  }
+  if (props.timeout !== undefined) checkTimeout(props.timeout);
+  for (const name of ['onError', 'onTimeout', 'onStale'] as const) {
+    const action = props[name];
+    if (action !== undefined) checkOneOf(name, FailureAction, action);
+  }
+  for (const name of FLAGS) {
+    const flag = props[name];
+    if (flag !== undefined) checkBoolean(name, flag);
+  }
+  for (const name of ['executeAfter', 'executeBefore'] as const) {
+    const constructs = props[name];
+    if (constructs !== undefined) checkConstructs(name, constructs);
+  }
+  if (props.trigger !== undefined && !has(props.trigger, '_render')) {
+    refuse(
+      'trigger',
+      'must be an InvalidationTrigger, such as InvalidationTrigger.always()',
+      props.trigger,
+    );
+  }
+  if (props.content !== undefined && !has(props.content, '_bind')) {
+    refuse(
+      'content',
+      'must be SiteContent, such as SiteContent.fromDirectory(...)',
+      props.content,
+    );
+  }
+  if (props.provider !== undefined) checkProvider(scope, props.provider);
+}
+
+/** The one distribution, or the targets. */
+function targetsOf({
+  distribution,
+  targets,
+}: DistributionInvalidatorProps): InvalidationTarget[] {
+  if ((distribution === undefined) === (targets === undefined)) {
+    throw new Error(
+      `exactly one of 'distribution' and 'targets' must be given, got: ${distribution ? 'both' : 'neither'}`,
+    );
+  }
+  return distribution === undefined
+    ? (targets ?? [])
+    : [InvalidationTarget.distribution(distribution)];
+}
+
+function triggerOf({
+  trigger,
+  content,
+}: DistributionInvalidatorProps): InvalidationTrigger | undefined {
+  return (
+    trigger ?? (content ? undefined : InvalidationTrigger.everyDeployment())
+  );
+}
+
 function checkTimeout(timeout: Duration): void {
+  checkDuration('timeout', timeout);
   if (timeout.isUnresolved()) return;
   const seconds = timeout.toSeconds({ integral: false });
   if (seconds < 1 || seconds > MAX_TIMEOUT_SECONDS) {
@@ -411,10 +524,18 @@ function checkTimeout(timeout: Duration): void {
       `'timeout' must be between 1 second and ${MAX_TIMEOUT_SECONDS / 60} minutes, got: ${timeout.toHumanString()}`,
     );
   }
+  if (!Number.isInteger(seconds)) {
+    throw new Error(
+      `'timeout' must be a whole number of seconds, got: ${timeout.toHumanString()}`,
+    );
+  }
 }
 
 /** Refuses a function that CloudFormation cannot call. */
 function checkProvider(scope: Construct, provider: InvalidationProvider): void {
+  if (!has(provider, 'serviceToken')) {
+    refuse('provider', 'must be an InvalidationProvider', provider);
+  }
   const own = Stack.of(scope);
   const other = Stack.of(provider);
   if (

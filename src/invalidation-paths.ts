@@ -1,6 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import { encodePath } from './private/contract/items/path';
 import { quoted } from './private/contract/quoted';
+import { refuse } from './private/input';
 
 /**
  * Paths that belong together.
@@ -52,6 +53,7 @@ function addressOf(directory: string): string[] {
 
 /** The path encoded, if it is one that can be taken apart. */
 function literalPath(parameter: string, path: string): string {
+  if (typeof path !== 'string') refuse(parameter, 'must be a text', path);
   if (Token.isUnresolved(path)) {
     throw new Error(
       `'${parameter}' must be known at synthesis, got: an unresolved token`,

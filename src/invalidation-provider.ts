@@ -11,6 +11,7 @@ import { METRIC_DIMENSIONS } from './private/contract/metrics';
 import { FUNCTION_TIMEOUT_SECONDS } from './private/contract/time';
 import { handlerFolder } from './private/handler-folder';
 import { injectProps } from './private/injection';
+import { checking, has, refuse } from './private/input';
 import type { Permission } from './private/target/permissions';
 import {
   createConditionalPolicy,
@@ -23,6 +24,9 @@ import { isMarked, mark } from './private/template/marks';
 
 /** Part of the logical ids of deployed stacks: changing it changes the service token, which CloudFormation refuses. */
 const DEFAULT_PROVIDER_ID = 'CdkDistributionInvalidatorProvider';
+
+/** The version that the code is bundled for. */
+const OLDEST_NODE = 22;
 
 /** Properties of `InvalidationProvider`. */
 export interface InvalidationProviderProps {
@@ -168,14 +172,18 @@ export class InvalidationProvider
     id: string,
     props: InvalidationProviderProps = {},
   ) {
-    super(scope, id);
-    mark(this, 'provider');
     props = injectProps(
       InvalidationProvider.PROPERTY_INJECTION_ID,
       scope,
       id,
       props,
     );
+    if (props.runtime !== undefined) {
+      const { runtime } = props;
+      checking(scope, id, () => checkRuntime(runtime));
+    }
+    super(scope, id);
+    mark(this, 'provider');
 
     this.logGroup =
       props.logGroup ??
@@ -255,4 +263,16 @@ export class InvalidationProvider
         : [],
     });
   }
+}
+
+/** Refuses what cannot run the bundle: the code is for the oldest of Lambda's runtimes that is not going away. */
+function checkRuntime(runtime: lambda.Runtime): void {
+  const version = has(runtime, 'name') && /^nodejs(\d+)\.x$/.exec(runtime.name);
+  if (version && Number(version[1]) >= OLDEST_NODE) return;
+  // Also an alias such as NODEJS_LATEST has the name of a version.
+  refuse(
+    'runtime',
+    `must be Node.js ${OLDEST_NODE} or newer, such as Runtime.NODEJS_24_X`,
+    has(runtime, 'name') ? runtime.name : runtime,
+  );
 }

@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
 import {
   CfnDistribution,
   CfnDistributionTenant,
@@ -11,10 +11,18 @@ import {
   DISTRIBUTION_ACTIONS,
   TENANT_ACTIONS,
 } from './private/contract/actions';
+import { has, refuse } from './private/input';
 import type { BoundTarget } from './private/target/bound';
 import { checkDomainName, domainNameOf } from './private/target/domain-name';
 import { mayBeEqual } from './private/target/env';
-import { checkItems, type InvalidationItems } from './private/target/items';
+import {
+  checkItems,
+  type InvalidationItems,
+  type ItemProperties,
+  itemProperties,
+} from './private/target/items';
+
+const TENANT_ID_PREFIX = 'dt_';
 
 /** What to invalidate on a target. */
 export interface InvalidationTargetOptions {
@@ -64,6 +72,13 @@ export class InvalidationTarget {
     distribution: cloudfront.IDistributionRef,
     options: InvalidationTargetOptions = {},
   ): InvalidationTarget {
+    if (!has(distribution, 'distributionRef')) {
+      refuse(
+        'distribution',
+        'must be a distribution; for an ID use InvalidationTarget.distributionId(...)',
+        distribution,
+      );
+    }
     return new InvalidationTarget(
       {
         idProperty: 'DistributionId',
@@ -87,6 +102,14 @@ export class InvalidationTarget {
     distributionId: string,
     options: InvalidationTargetOptions = {},
   ): InvalidationTarget {
+    checkId('distributionId', distributionId, 'E1A2B3C4D5E6F7');
+    if (distributionId.startsWith(TENANT_ID_PREFIX)) {
+      refuse(
+        'distributionId',
+        'must not be that of a tenant; use InvalidationTarget.distributionTenantId(...)',
+        distributionId,
+      );
+    }
     return new InvalidationTarget(
       {
         idProperty: 'DistributionId',
@@ -108,6 +131,13 @@ export class InvalidationTarget {
     tenant: cloudfront.IDistributionTenantRef,
     options: InvalidationTargetOptions = {},
   ): InvalidationTarget {
+    if (!has(tenant, 'distributionTenantRef')) {
+      refuse(
+        'tenant',
+        'must be a distribution tenant; for an ID use InvalidationTarget.distributionTenantId(...)',
+        tenant,
+      );
+    }
     return new InvalidationTarget(
       {
         idProperty: 'DistributionTenantId',
@@ -130,6 +160,11 @@ export class InvalidationTarget {
     distributionTenantId: string,
     options: InvalidationTargetOptions = {},
   ): InvalidationTarget {
+    checkId(
+      'distributionTenantId',
+      distributionTenantId,
+      'dt_2wMLDbVGQLTxYhmGl8aCWkPqY7d',
+    );
     return new InvalidationTarget(
       {
         idProperty: 'DistributionTenantId',
@@ -148,6 +183,16 @@ export class InvalidationTarget {
   ) {
     checkItems(options);
     checkDomainName(options.domainName);
+    if (
+      options.assumeRole !== undefined &&
+      !has(options.assumeRole, 'roleArn')
+    ) {
+      refuse(
+        'assumeRole',
+        'must be a role, such as Role.fromRoleArn(...)',
+        options.assumeRole,
+      );
+    }
   }
 
   /**
@@ -169,16 +214,15 @@ export class InvalidationTarget {
         `a distribution of another account than the invalidator's (${stack.account}) needs an 'assumeRole', got: one of account ${account}`,
       );
     }
-    const { paths = [], tags = [] } =
-      this.options.paths || this.options.tags ? this.options : common;
+    const { paths, tags } = this.options;
+    const hasOwn = paths !== undefined || tags !== undefined;
     return {
       properties: {
         [idProperty]: id,
-        Paths: orNothing(paths),
-        Tags: orNothing(tags),
+        ...(hasOwn ? ownItems({ paths, tags }) : {}),
         RoleArn: assumeRole?.roleArn,
       },
-      items: { paths, tags },
+      items: hasOwn ? { paths, tags } : common,
       actions,
       arn: arn(scope),
       assumeRole,
@@ -199,9 +243,21 @@ interface TargetResource {
   readonly domainName?: () => string | undefined;
 }
 
-/** An empty list in a template is only noise. */
-function orNothing(items: string[]): string[] | undefined {
-  return items.length > 0 ? items : undefined;
+/** An empty list says that those of the invalidator do not count. */
+function ownItems(items: InvalidationItems): ItemProperties {
+  const { Paths, Tags } = itemProperties(items);
+  return Paths || Tags ? { Paths, Tags } : { Paths: [] };
+}
+
+/** Refuses what is taken for an ID: CloudFront would say only that there is no such distribution. */
+function checkId(name: string, id: unknown, example: string): void {
+  if (Token.isUnresolved(id)) return;
+  if (typeof id === 'string' && /^\w+$/.test(id)) return;
+  refuse(
+    name,
+    `must be an ID such as ${example}, not empty, no ARN and no domain name`,
+    id,
+  );
 }
 
 function arnIn(scope: Construct, resource: string, resourceName: string) {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Lazy, Stack, Stage, Tokenization } from 'aws-cdk-lib';
 import type { Construct, IConstruct } from 'constructs';
 import { quoted } from './private/contract/quoted';
+import { checkConstructs } from './private/input';
 import { watchedContent } from './private/trigger/watched';
 
 /** Freezes all triggers of an app. */
@@ -46,6 +47,7 @@ export class InvalidationTrigger {
    */
   static onChangeOf(...constructs: IConstruct[]): InvalidationTrigger {
     refuseEmpty('constructs', constructs);
+    checkConstructs('constructs', constructs);
     return new InvalidationTrigger((scope) => {
       for (const construct of constructs) checkStage(scope, construct);
       return watching(scope, constructs);

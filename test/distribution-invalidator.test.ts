@@ -43,7 +43,8 @@ function propertiesWith(
 describe('the custom resource', () => {
   test('invalidates everything and waits, unless told otherwise', () => {
     expect(propertiesWith({})).toMatchObject({
-      Targets: [{ DistributionId: DISTRIBUTION_ID, Paths: ['/*'] }],
+      Targets: [{ DistributionId: DISTRIBUTION_ID }],
+      Paths: ['/*'],
       WaitForCompletion: 'true',
       WaitForDistributionDeployed: 'false',
       SkipOnCreate: 'false',
@@ -65,12 +66,8 @@ describe('the custom resource', () => {
         onTimeout: FailureAction.FAIL,
       }),
     ).toMatchObject({
-      Targets: [
-        {
-          DistributionId: DISTRIBUTION_ID,
-          Paths: ['/index.html', '/docs/*'],
-        },
-      ],
+      Targets: [{ DistributionId: DISTRIBUTION_ID }],
+      Paths: ['/docs/*', '/index.html'],
       WaitForCompletion: 'false',
       WaitForDistributionDeployed: 'true',
       SkipOnCreate: 'true',
@@ -86,7 +83,7 @@ describe('the custom resource', () => {
       timeout: Duration.seconds(Lazy.number({ produce: () => 42 })),
     });
     expect(properties).toMatchObject({
-      Targets: [{ Paths: [{ 'Fn::ImportValue': 'Path' }, '/late'] }],
+      Paths: [{ 'Fn::ImportValue': 'Path' }, '/late'],
       Timeout: '42',
     });
   });
@@ -132,7 +129,7 @@ describe('timeout', () => {
         }),
     ).toThrow(
       new Error(
-        `'timeout' must be between 1 second and 14 minutes, got: ${got}`,
+        `[Stack/Invalidator] 'timeout' must be between 1 second and 14 minutes, got: ${got}`,
       ),
     );
     expect(stack.node.tryFindChild('Invalidator')).toBeUndefined();
@@ -432,6 +429,7 @@ test('names of deployed stacks do not change', () => {
     [
       "OnError",
       "OnTimeout",
+      "Paths",
       "ServiceTimeout",
       "ServiceToken",
       "SkipOnCreate",

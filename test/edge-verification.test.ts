@@ -47,7 +47,7 @@ describe('the properties', () => {
   test('hold nothing of it unless it is asked for', () => {
     for (const verification of [undefined, []]) {
       const { Targets, ...others } = propertiesWith({ verification });
-      expect(Targets).toEqual([{ DistributionId: ID, Paths: ['/*'] }]);
+      expect(Targets).toEqual([{ DistributionId: ID }]);
       expect(others).not.toHaveProperty('Verification');
       expect(others).not.toHaveProperty('OnStale');
     }
@@ -150,10 +150,9 @@ describe('the domain name', () => {
       }),
     ];
     expect(propertiesWith({ targets, verification: [ROOT] }).Targets).toEqual([
-      { DistributionId: 'E1', Paths: ['/*'], DomainName: 'a.example.com' },
+      { DistributionId: 'E1', DomainName: 'a.example.com' },
       {
         DistributionTenantId: 'dt_2',
-        Paths: ['/*'],
         RoleArn: role.roleArn,
         DomainName: 'b.example.com',
       },

@@ -62,9 +62,10 @@ describe('which targets', () => {
 
     Template.fromStack(stack).hasResourceProperties(RESOURCE_TYPE, {
       Targets: [
-        { DistributionId: 'E1', Paths: ['/index.html'] },
-        { DistributionId: 'E2', Paths: ['/index.html'] },
+        { DistributionId: 'E1', Paths: Match.absent() },
+        { DistributionId: 'E2', Paths: Match.absent() },
       ],
+      Paths: ['/index.html'],
     });
     const actions = [
       'cloudfront:CreateInvalidation',
@@ -93,7 +94,7 @@ describe('which targets', () => {
       Targets: [
         { DistributionId: 'E1', Paths: ['/a/*'], Tags: Match.absent() },
         { DistributionId: 'E2', Paths: Match.absent(), Tags: ['news'] },
-        { DistributionId: 'E3', Paths: ['/*'], Tags: Match.absent() },
+        { DistributionId: 'E3', Paths: Match.absent(), Tags: Match.absent() },
       ],
     });
   });
@@ -160,7 +161,9 @@ describe('which targets', () => {
     ],
   ])('%s is refused before anything is made', (_, props, message) => {
     const stack = stackIn();
-    expect(() => invalidator(stack, props)).toThrow(new Error(message));
+    expect(() => invalidator(stack, props)).toThrow(
+      new Error(`[Site/Invalidator] ${message}`),
+    );
     expect(stack.node.children).toEqual([]);
   });
 
@@ -174,7 +177,7 @@ describe('which targets', () => {
       }),
     ).toThrow(
       new Error(
-        "exactly one of 'distribution' and 'targets' must be given, got: both",
+        "[Site/Invalidator] exactly one of 'distribution' and 'targets' must be given, got: both",
       ),
     );
   });
@@ -201,7 +204,7 @@ describe('what is refused at synth', () => {
     const stack = stackIn();
     const distribution = distributionIn(stack);
     expect(() => invalidator(stack, { distribution, ...props })).toThrow(
-      new Error(message),
+      new Error(`[Site/Invalidator] ${message}`),
     );
     expect(() => InvalidationTarget.distribution(distribution, props)).toThrow(
       new Error(message),
@@ -228,15 +231,12 @@ describe('what is refused at synth', () => {
     });
     const template = Template.fromStack(stack);
     template.hasResourceProperties(RESOURCE_TYPE, {
-      Targets: [
-        {
-          Paths: [{ 'Fn::ImportValue': 'path' }],
-          Tags: [{ 'Fn::ImportValue': 'tag' }],
-        },
-      ],
+      Paths: [{ 'Fn::ImportValue': 'path' }],
+      Tags: [{ 'Fn::ImportValue': 'tag' }],
     });
     template.hasResourceProperties(RESOURCE_TYPE, {
-      Targets: [{ Paths: split('paths'), Tags: split('tags') }],
+      Paths: split('paths'),
+      Tags: split('tags'),
     });
   });
 });
@@ -268,7 +268,7 @@ describe('accounts, regions and partitions', () => {
 
     expect(() => invalidator(stack, { distribution })).toThrow(
       new Error(
-        "a distribution of another account than the invalidator's (111111111111) needs an 'assumeRole', got: one of account 222222222222",
+        "[Site/Invalidator] a distribution of another account than the invalidator's (111111111111) needs an 'assumeRole', got: one of account 222222222222",
       ),
     );
   });
@@ -305,7 +305,9 @@ describe('accounts, regions and partitions', () => {
       }),
     ).toThrow(
       new Error(
-        `the stack's region must be one from which CloudFront can be called, and its partition has none, got: ${region}`,
+        `[Site/Invalidator] CloudFront cannot be called from ${region}: ${
+          region.includes('gov') ? 'AWS GovCloud (US)' : 'the isolated region'
+        } has no CloudFront API`,
       ),
     );
   });
@@ -344,7 +346,7 @@ describe('accounts, regions and partitions', () => {
       }),
     ).toThrow(
       new Error(
-        "'tags' must not be given in China, where CloudFront does not know cache tags, got: region cn-north-1",
+        "[Site/Invalidator] 'tags' must not be given in China, where CloudFront does not know cache tags, got: region cn-north-1",
       ),
     );
   });
@@ -352,7 +354,7 @@ describe('accounts, regions and partitions', () => {
 
 describe('cache tags', () => {
   const warning = Match.stringLikeRegexp(
-    "'tags' have no effect, for Site/Distribution.* does not say which header holds the tags",
+    "'tags' have no effect, because Site/Distribution.* does not say which header holds the tags",
   );
 
   test('a distribution without CacheTagConfig gets a warning', () => {

@@ -751,7 +751,7 @@ describe('on change of', () => {
           distribution: distributionIn(scope),
           trigger: InvalidationTrigger.onChangeOf(watched),
         }),
-    ).toThrow(new Error(`each of 'constructs' ${message}`));
+    ).toThrow(`each of 'constructs' ${message}`);
   });
 });
 
@@ -890,9 +890,7 @@ describe('always', () => {
     expect(() =>
       siteWith(InvalidationTrigger.always(), { [CONTEXT]: value }),
     ).toThrow(
-      new Error(
-        `the context '${CONTEXT}' must be a text that is not empty, got: ${got}`,
-      ),
+      `the context '${CONTEXT}' must be a text that is not empty, got: ${got}`,
     );
   });
 });
@@ -926,9 +924,7 @@ describe('the context that freezes all triggers', () => {
     ['false', false],
   ])('must not be %s', (got, value) => {
     expect(() => new Site(testApp({ [CONTEXT]: value }))).toThrow(
-      new Error(
-        `the context '${CONTEXT}' must be "off" or not be set, got: ${got}`,
-      ),
+      `the context '${CONTEXT}' must be "off" or not be set, got: ${got}`,
     );
   });
 });

@@ -29,11 +29,14 @@ export interface VerificationSettings {
   readonly domainName: string;
 }
 
-export interface TargetSettings {
-  readonly kind: 'distribution' | 'tenant';
-  readonly id: string;
+interface TargetItems {
   readonly paths: string[];
   readonly tags: string[];
+}
+
+export interface TargetSettings extends TargetItems {
+  readonly kind: 'distribution' | 'tenant';
+  readonly id: string;
   /** To assume, for a target of another account. */
   readonly roleArn?: string;
   readonly verification: VerificationSettings[];
@@ -50,9 +53,7 @@ type Properties = { readonly [name in Name]?: unknown };
 export function parseProperties(raw: unknown): Settings {
   const properties = asObject('ResourceProperties', raw);
   return {
-    targets: list(properties, 'Targets').map((target) =>
-      parseTarget(target, properties),
-    ),
+    targets: targetsIn(properties),
     content: parseContent(properties),
     waitForCompletion: flag(properties, 'WaitForCompletion'),
     waitForDistributionDeployed: flag(
@@ -103,18 +104,26 @@ export function parseContent(raw: unknown): ContentProperties | undefined {
 /** The targets of old properties, of which a resource that is created has none. */
 export function parseTargets(raw: unknown): TargetSettings[] {
   const properties = asObject('ResourceProperties', raw);
-  return properties.Targets === undefined
-    ? []
-    : list(properties, 'Targets').map((target) =>
-        parseTarget(target, properties),
-      );
+  return properties.Targets === undefined ? [] : targetsIn(properties);
 }
 
-function parseTarget(raw: unknown, all: Properties): TargetSettings {
-  const properties = asObject('Targets', raw);
+function targetsIn(properties: Properties): TargetSettings[] {
+  const common = itemsIn(properties);
+  return list(properties, 'Targets').map((target) =>
+    parseTarget(asObject('Targets', target), common, properties),
+  );
+}
+
+/** Reads a target, which has paths and tags of its own or those that are for all. */
+function parseTarget(
+  properties: Properties,
+  commonItems: TargetItems,
+  all: Properties,
+): TargetSettings {
+  const hasOwn =
+    properties.Paths !== undefined || properties.Tags !== undefined;
   const common = {
-    paths: texts(properties, 'Paths'),
-    tags: texts(properties, 'Tags'),
+    ...(hasOwn ? itemsIn(properties) : commonItems),
     roleArn: optionalText(properties, 'RoleArn'),
     verification: parseVerification(all, properties),
   };
@@ -129,6 +138,13 @@ function parseTarget(raw: unknown, all: Properties): TargetSettings {
         id: text(properties, 'DistributionTenantId'),
         ...common,
       };
+}
+
+function itemsIn(properties: Properties): TargetItems {
+  return {
+    paths: texts(properties, 'Paths'),
+    tags: texts(properties, 'Tags'),
+  };
 }
 
 function asObject(name: string, value: unknown): Properties {

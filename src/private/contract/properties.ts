@@ -5,6 +5,9 @@
  */
 export interface InvalidationProperties {
   readonly Targets: TargetProperties[];
+  /** What the targets without paths and tags of their own invalidate: once, because ten targets may have a thousand paths. */
+  readonly Paths?: string[];
+  readonly Tags?: string[];
   /** The files of the site, of which only what changed is invalidated. */
   readonly Content?: ContentProperties;
   readonly WaitForCompletion: WireBoolean;
@@ -22,7 +25,7 @@ export interface InvalidationProperties {
   readonly Trigger?: unknown;
 }
 
-/** A distribution or a tenant: one of the ids is there. */
+/** A distribution or a tenant: one of the ids is there. With `Paths` or `Tags`, those that are for all do not count. */
 export interface TargetProperties {
   readonly DistributionId?: string;
   readonly DistributionTenantId?: string;

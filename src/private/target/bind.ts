@@ -1,50 +1,84 @@
 import { Stack, Token } from 'aws-cdk-lib';
-import type { aws_cloudfront as cloudfront } from 'aws-cdk-lib/interfaces';
 import type { Construct } from 'constructs';
-import { InvalidationTarget } from '../../invalidation-target';
-import type { SiteContent } from '../../site-content';
-import type { BoundTarget } from './bound';
-import { checkItems, type InvalidationItems } from './items';
+import type { InvalidationProperties } from '../contract/properties';
+import { has, refuse, shown } from '../input';
+import type { Bindable, BoundTarget } from './bound';
+import { checkItems, type InvalidationItems, itemProperties } from './items';
 
 const DEFAULT_PATHS = ['/*'];
 
 /** AWS GovCloud (US) and the isolated regions. https://docs.aws.amazon.com/general/latest/gr/cf_region.html */
-const WITHOUT_CLOUDFRONT = /-(gov|iso\w*)-/;
+const WITHOUT_CLOUDFRONT: readonly [pattern: RegExp, partition: string][] = [
+  [/-gov-/, 'AWS GovCloud (US)'],
+  [/-iso\w*-/, 'the isolated region'],
+];
 
-/** The props of `DistributionInvalidator` that say what is invalidated. */
+/**
+ * The most that the properties may have: Lambda takes events of 1 MB, and that of an update holds the old and the new
+ * properties. Some is left for the rest of the event.
+ * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
+const MAX_EVENT_BYTES = 1_048_576;
+const MAX_BYTES = MAX_EVENT_BYTES / 2 - 4_096;
+
 interface TargetProps extends InvalidationItems {
-  readonly distribution?: cloudfront.IDistributionRef;
-  readonly targets?: InvalidationTarget[];
-  readonly content?: SiteContent;
+  readonly targets: Bindable[];
+  readonly hasContent: boolean;
 }
 
-/** What an invalidator in `scope` invalidates, checked before anything is made. */
+/** What an invalidator does, and what its custom resource says of it. */
+export interface BoundTargets {
+  readonly targets: BoundTarget[];
+  readonly properties: Pick<
+    InvalidationProperties,
+    'Targets' | 'Paths' | 'Tags'
+  >;
+}
+
+/** Finds out what an invalidator in `scope` invalidates, checked before anything is made. */
 export function bindTargets(
   scope: Construct,
-  { distribution, targets, paths, tags, content }: TargetProps,
-): BoundTarget[] {
-  if ((distribution === undefined) === (targets === undefined)) {
-    throw new Error(
-      `exactly one of 'distribution' and 'targets' must be given, got: ${distribution ? 'both' : 'neither'}`,
-    );
-  }
-  if (targets?.length === 0) {
-    throw new Error("'targets' must not be empty, got: []");
-  }
+  { targets, paths, tags, hasContent }: TargetProps,
+): BoundTargets {
+  checkTargets(targets);
   const common =
-    paths || tags || content ? { paths, tags } : { paths: DEFAULT_PATHS };
+    paths || tags || hasContent ? { paths, tags } : { paths: DEFAULT_PATHS };
   checkItems(common);
-  const all = distribution
-    ? [InvalidationTarget.distribution(distribution)]
-    : (targets ?? []);
-  const bound = all.map((target) => target._bind(scope, common));
-  if (!content && bound.some(({ items }) => isEmpty(items))) {
+  const bound = targets.map((target) => target._bind(scope, common));
+  if (!hasContent && bound.some(({ items }) => isEmpty(items))) {
     throw new Error(
-      "'paths' must not be empty where there are neither 'tags' nor 'content', got: []",
+      tags && !paths
+        ? "'tags' must not be empty where there are neither 'paths' nor 'content', got: []"
+        : "'paths' must not be empty where there are neither 'tags' nor 'content', got: []",
     );
   }
   checkRegion(Stack.of(scope).region, bound);
-  return bound;
+  const properties = {
+    Targets: bound.map((target) => target.properties),
+    ...(bound.every(hasOwnItems) ? {} : itemProperties(common)),
+  };
+  checkSize(properties);
+  return { targets: bound, properties };
+}
+
+function checkTargets(targets: unknown): void {
+  if (!Array.isArray(targets)) {
+    refuse('targets', 'must be a list of InvalidationTarget', targets);
+  }
+  if (targets.length === 0) {
+    throw new Error("'targets' must not be empty, got: []");
+  }
+  for (const target of targets) {
+    if (!has(target, '_bind')) {
+      throw new Error(
+        `each of 'targets' must be an InvalidationTarget, such as InvalidationTarget.distribution(...), got: ${shown(target)}`,
+      );
+    }
+  }
+}
+
+function hasOwnItems({ properties: { Paths, Tags } }: BoundTarget): boolean {
+  return Paths !== undefined || Tags !== undefined;
 }
 
 function isEmpty({ paths = [], tags = [] }: InvalidationItems): boolean {
@@ -53,9 +87,10 @@ function isEmpty({ paths = [], tags = [] }: InvalidationItems): boolean {
 
 function checkRegion(region: string, targets: BoundTarget[]): void {
   if (Token.isUnresolved(region)) return;
-  if (WITHOUT_CLOUDFRONT.test(region)) {
+  const without = WITHOUT_CLOUDFRONT.find(([pattern]) => pattern.test(region));
+  if (without) {
     throw new Error(
-      `the stack's region must be one from which CloudFront can be called, and its partition has none, got: ${region}`,
+      `CloudFront cannot be called from ${region}: ${without[1]} has no CloudFront API`,
     );
   }
   const hasTags = targets.some(({ items }) => items.tags?.length);
@@ -64,4 +99,13 @@ function checkRegion(region: string, targets: BoundTarget[]): void {
       `'tags' must not be given in China, where CloudFront does not know cache tags, got: region ${region}`,
     );
   }
+}
+
+function checkSize(properties: object): void {
+  const bytes = Buffer.byteLength(JSON.stringify(properties));
+  if (bytes <= MAX_BYTES) return;
+  throw new Error(
+    `the paths and tags must fit twice into the ${MAX_EVENT_BYTES} bytes of an event, because an update sends the old and the new ones, ` +
+      `got: ${bytes} bytes of at most ${MAX_BYTES}; name directories, such as '/blog/*', or share the targets out to several invalidators`,
+  );
 }

@@ -1,5 +1,5 @@
 import type * as iam from 'aws-cdk-lib/aws-iam';
-import type { IConstruct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import type { CloudFrontActions } from '../contract/actions';
 import type { TargetProperties } from '../contract/properties';
 import type { InvalidationItems } from './items';
@@ -14,4 +14,10 @@ export interface BoundTarget {
   readonly construct?: IConstruct;
   /** Under which viewers reach it, if that is known. */
   readonly domainName?: string;
+}
+
+/** What can be used by an invalidator in `scope`, with these paths and tags if it has none of its own. */
+export interface Bindable {
+  /** @internal */
+  _bind(scope: Construct, common: InvalidationItems): BoundTarget;
 }

@@ -1,18 +1,9 @@
-import { Annotations, Token } from 'aws-cdk-lib';
-import type { Construct } from 'constructs';
-import { minimalItems } from '../contract/items/minimal';
+import { Token } from 'aws-cdk-lib';
+import { minimal } from '../contract/items/minimal';
 import { encodePath } from '../contract/items/path';
 import { checkTag } from '../contract/items/tag';
-import {
-  hasLiteralAsterisk,
-  replacingWildcard,
-} from '../contract/items/wildcard';
 
-/** What one deployment may bill without a word. */
-const FREE_OF_NOTES = 100;
-
-/** What CloudFront invalidates for free in a month. https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/PayingForInvalidation.html */
-const FREE_PER_MONTH = 1_000;
+import { checkTexts } from '../input';
 
 /** What is invalidated on a target. Tokens may stand for single items or for a whole list. */
 export interface InvalidationItems {
@@ -20,54 +11,47 @@ export interface InvalidationItems {
   readonly tags?: string[];
 }
 
+/** Paths and tags as they stand in the template. */
+export interface ItemProperties {
+  readonly Paths?: string[];
+  readonly Tags?: string[];
+}
+
 /** Refuses what CloudFront would refuse, or accept and not understand. What is known only at deploy time is checked there. */
 export function checkItems({ paths, tags }: InvalidationItems): void {
-  known(paths).forEach(encodePath);
-  known(tags).forEach(checkTag);
+  checkTexts('paths', paths, encodePath);
+  checkTexts('tags', tags, checkTag);
 }
 
-/** Tells what is valid and yet may not be meant. */
-export function adviseOnItems(
-  scope: Construct,
-  targets: { readonly items: InvalidationItems }[],
-): void {
-  const all = targets.map(({ items }) => items);
-  for (const { paths, tags } of all) {
-    const items = [...known(paths), ...known(tags).map((tag) => `#${tag}`)];
-    for (const item of items) {
-      if (hasLiteralAsterisk(item)) {
-        Annotations.of(scope).addWarningV2(
-          'cdk-distribution-invalidator:literalAsterisk',
-          `CloudFront takes a '*' literally unless it is the last character of a path: ${item}`,
-        );
-      }
-    }
-  }
-  adviseOnCost(
-    scope,
-    all.flatMap(({ paths, tags }) => minimalItems(known(paths), known(tags))),
-  );
+/**
+ * Writes paths and tags as they will be sent: encoded, because CloudFormation does not give other text back as it was, and
+ * no more than needed, in an order that does not depend on how they were found.
+ */
+export function itemProperties({
+  paths,
+  tags,
+}: InvalidationItems): ItemProperties {
+  const items = minimal(known(paths), known(tags).sort());
+  return {
+    Paths: orNothing(withUnknown(paths, items.paths.sort())),
+    Tags: orNothing(withUnknown(tags, items.tags)),
+  };
 }
 
-function adviseOnCost(scope: Construct, items: string[]): void {
-  if (items.length <= FREE_OF_NOTES) return;
-  const count = `one deployment invalidates ${items.length} paths`;
-  const instead = `'${replacingWildcard(items)}' would count as one for each distribution`;
-  if (items.length > FREE_PER_MONTH) {
-    Annotations.of(scope).addWarningV2(
-      'cdk-distribution-invalidator:manyPaths',
-      `${count}, more than the ${FREE_PER_MONTH} that CloudFront allows for free in a month; ${instead}`,
-    );
-  } else {
-    Annotations.of(scope).addInfoV2(
-      'cdk-distribution-invalidator:somePaths',
-      `${count}, of the ${FREE_PER_MONTH} that CloudFront allows for free in a month; ${instead}`,
-    );
-  }
-}
-
-function known(values: string[] = []): string[] {
+/** The items that are known at synthesis. */
+export function known(values: string[] = []): string[] {
   return Token.isUnresolved(values)
     ? []
     : values.filter((value) => !Token.isUnresolved(value));
+}
+
+function withUnknown(given: string[] = [], items: string[]): string[] {
+  if (Token.isUnresolved(given)) return given;
+  const unknown = given.filter((value) => Token.isUnresolved(value));
+  return [...items, ...new Set(unknown)];
+}
+
+/** An empty list in a template is only noise. */
+function orNothing(items: string[]): string[] | undefined {
+  return items.length > 0 ? items : undefined;
 }

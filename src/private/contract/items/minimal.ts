@@ -4,19 +4,36 @@ import { isWildcard, wildcardPrefix } from './wildcard';
 
 const EVERYTHING = '/*';
 
+/** Paths and tags as CloudFront takes them. */
+export interface MinimalItems {
+  readonly paths: string[];
+  readonly tags: string[];
+}
+
 /**
- * The fewest items of an invalidation that clear what the paths and tags clear, in the given order, paths first.
- * Every item is billed, also one that is covered by another.
+ * Reduces paths and tags to the fewest that clear the same, encoded and in the given order. Every item is billed, also one
+ * that is covered by another.
  */
+export function minimal(
+  paths: readonly string[],
+  tags: readonly string[],
+): MinimalItems {
+  const minimalPaths = withoutCovered(unique(paths.map(encodePath)));
+  const minimalTags = withoutOtherSpellings(tags.map(checkTag));
+  return {
+    paths: minimalPaths,
+    // Tagged objects can be anywhere, and are gone with everything else.
+    tags: minimalPaths.includes(EVERYTHING) ? [] : minimalTags,
+  };
+}
+
+/** Writes the minimal paths and tags as the items of one invalidation, paths first. */
 export function minimalItems(
   paths: readonly string[],
   tags: readonly string[],
 ): string[] {
-  const minimalPaths = withoutCovered(unique(paths.map(encodePath)));
-  const minimalTags = withoutOtherSpellings(tags.map(checkTag));
-  // Tagged objects can be anywhere, and are gone with everything else.
-  if (minimalPaths.includes(EVERYTHING)) return minimalPaths;
-  return [...minimalPaths, ...minimalTags.map((tag) => `#${tag}`)];
+  const items = minimal(paths, tags);
+  return [...items.paths, ...items.tags.map((tag) => `#${tag}`)];
 }
 
 function unique(values: readonly string[]): string[] {

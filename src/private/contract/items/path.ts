@@ -25,6 +25,11 @@ export function encodePath(path: string): string {
       `each of 'paths' must be a path; cache tags belong in 'tags', without the '#', got: ${quoted(path)}`,
     );
   }
+  if (/^[a-z][a-z\d+.-]*:\/\//i.test(path)) {
+    throw new Error(
+      `each of 'paths' must be a path without scheme and host, such as "/index.html", got: ${quoted(path)}`,
+    );
+  }
   if (!path.startsWith('/')) {
     throw new Error(
       `each of 'paths' must start with '/', got: ${quoted(path)}`,

@@ -17,6 +17,19 @@ export function hasLiteralAsterisk(item: string): boolean {
   return literal.includes('*');
 }
 
+/**
+ * Whether a path holds what looks like a second one (`/a /b`, `/a,/b`): valid, but rather a list that was joined. CloudFront
+ * takes it for one path.
+ */
+export function looksJoined(path: string): boolean {
+  return /[\s,;|]\s*\//.test(path);
+}
+
+/** The wildcard that a path with a `*` in its middle may have been meant for. */
+export function wildcardBefore(path: string): string {
+  return path.slice(0, path.indexOf('*') + 1);
+}
+
 /** The wildcard of the innermost directory that covers all the items, of which there is at least one. */
 export function replacingWildcard(items: readonly string[]): string {
   return `${items.map(directoryOf).reduce(commonDirectory)}*`;

@@ -1,0 +1,185 @@
+import { Annotations, Stack } from 'aws-cdk-lib';
+import type { Construct, IConstruct } from 'constructs';
+import { minimalItems } from './contract/items/minimal';
+import {
+  hasLiteralAsterisk,
+  looksJoined,
+  replacingWildcard,
+  wildcardBefore,
+} from './contract/items/wildcard';
+import { quoted } from './contract/quoted';
+import type { BoundTarget } from './target/bound';
+import { hasCacheTagConfig, resourceOf } from './target/cache-tag-config';
+import { type InvalidationItems, known } from './target/items';
+import { isJsonObject, type Json } from './template/json';
+
+// What is valid and yet may not be meant. The ids of the messages are promised to users, who acknowledge them.
+
+/** What one deployment may bill without a word. */
+const FREE_OF_NOTES = 100;
+
+/** What CloudFront invalidates for free in a month. https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/PayingForInvalidation.html */
+const FREE_PER_MONTH = 1_000;
+
+/** Tells what of the paths and tags may not be meant, and what they cost. */
+export function noteItems(scope: Construct, targets: BoundTarget[]): void {
+  const all = targets.map(({ items }) => items);
+  for (const items of all) noteSpelling(scope, items);
+  noteCost(
+    scope,
+    all.flatMap(({ paths, tags }) => minimalItems(known(paths), known(tags))),
+  );
+}
+
+function noteSpelling(
+  scope: Construct,
+  { paths, tags }: InvalidationItems,
+): void {
+  for (const path of known(paths)) {
+    if (hasLiteralAsterisk(path)) {
+      warn(
+        scope,
+        'literalAsterisk',
+        `CloudFront takes a '*' literally unless it is the last character of a path: ${path}; use '${wildcardBefore(path)}'`,
+      );
+    }
+    if (looksJoined(path)) {
+      warn(
+        scope,
+        'joinedPaths',
+        `CloudFront takes each of 'paths' for one path, and this looks like several in one text: ${quoted(path)}`,
+      );
+    }
+  }
+  for (const tag of known(tags).map((tag) => `#${tag}`)) {
+    if (hasLiteralAsterisk(tag)) {
+      warn(
+        scope,
+        'literalAsterisk',
+        `CloudFront takes a '*' literally unless it is the last character of a path: ${tag}`,
+      );
+    }
+  }
+}
+
+function noteCost(scope: Construct, items: string[]): void {
+  if (items.length <= FREE_OF_NOTES) return;
+  const count = `one deployment invalidates ${items.length} paths`;
+  const instead = `'${replacingWildcard(items)}' would count as one for each distribution`;
+  if (items.length > FREE_PER_MONTH) {
+    warn(
+      scope,
+      'manyPaths',
+      `${count}, more than the ${FREE_PER_MONTH} that CloudFront allows for free in a month; ${instead}`,
+    );
+  } else {
+    Annotations.of(scope).addInfoV2(
+      'cdk-distribution-invalidator:somePaths',
+      `${count}, of the ${FREE_PER_MONTH} that CloudFront allows for free in a month; ${instead}`,
+    );
+  }
+}
+
+/** Warns where CloudFront would accept the invalidation of a tag and remove nothing. */
+export function noteMissingCacheTagConfig(
+  scope: Construct,
+  { construct, items }: BoundTarget,
+): void {
+  const distribution = construct && resourceOf(construct);
+  if (!distribution || !items.tags?.length) return;
+  whenFinal(scope, () => {
+    if (!hasCacheTagConfig(distribution)) {
+      warn(
+        scope,
+        'noCacheTagConfig',
+        `'tags' have no effect, because ${distribution.node.path} does not say which header holds the tags; see DistributionInvalidator.enableCacheTags`,
+      );
+    }
+    return [];
+  });
+}
+
+/** Warns where the default trigger does not see the changes of the distribution. */
+export function noteDistributionOfOtherStack(
+  scope: Construct,
+  { construct }: BoundTarget,
+): void {
+  const distribution = construct && resourceOf(construct);
+  if (!distribution || isDeployedWith(scope, distribution)) return;
+  warn(
+    scope,
+    'distributionOfOtherStack',
+    `${distribution.node.path} is in another stack, and changes there do not run this invalidator; make the invalidator in that stack, or name what counts: 'trigger' InvalidationTrigger.onChangeOf(...) with 'executeAfter', or InvalidationTrigger.everyDeployment() if only this stack counts`,
+  );
+}
+
+/** Whether the construct is in the stack of `scope`, or in one that is nested in it. */
+function isDeployedWith(scope: Construct, construct: IConstruct): boolean {
+  const own = Stack.of(scope);
+  let stack: Stack | undefined = Stack.of(construct);
+  while (stack && stack !== own) stack = stack.nestedStackParent;
+  return stack === own;
+}
+
+/** Refuses a list that CloudFormation would not split: it looks at the text before it knows what a reference stands for. */
+export function refuseSplitReferences(
+  scope: Construct,
+  targets: BoundTarget[],
+): void {
+  const lists = new Set(
+    targets.flatMap(({ items: { paths, tags } }) => [paths ?? [], tags ?? []]),
+  );
+  whenFinal(scope, () =>
+    [...lists]
+      .map((list): Json => Stack.of(scope).resolve(list))
+      .filter(
+        (list) => isJsonObject(list) && splitsReference(list['Fn::Split']),
+      )
+      .map(
+        (list) =>
+          `'paths' and 'tags' must not be split from a dynamic reference, which CloudFormation fills in only after it has split the text; use a parameter, such as StringListParameter.valueForTypedListParameter(...), got: ${JSON.stringify(list)}`,
+      ),
+  );
+}
+
+function splitsReference(split: Json): boolean {
+  return Array.isArray(split) && /\{\{resolve:/.test(JSON.stringify(split[1]));
+}
+
+/**
+ * Warns where an attribute leaves the stack by an export. CloudFormation does not let an export change that is in use, and
+ * an attribute changes in every run.
+ */
+export function noteAttributeInOtherStack(
+  scope: Construct,
+  name: string,
+  consumer: IConstruct,
+): void {
+  if (deploymentOf(Stack.of(consumer)) === deploymentOf(Stack.of(scope))) {
+    return;
+  }
+  warn(
+    scope,
+    'exportedAttribute',
+    `the attribute '${name}' is used in ${Stack.of(consumer).node.path}, and changes with each invalidation, which CloudFormation does not allow for an export that is in use; use it in the invalidator's own stack, or hand it on by an SSM parameter`,
+  );
+}
+
+/** The stack that is deployed with everything nested in it. */
+function deploymentOf(stack: Stack): Stack {
+  return stack.nestedStackParent
+    ? deploymentOf(stack.nestedStackParent)
+    : stack;
+}
+
+/** Checks once all aspects have run and all references are known. An aspect may come before others that change something. */
+function whenFinal(scope: Construct, validate: () => string[]): void {
+  scope.node.addValidation({ validate });
+}
+
+function warn(scope: Construct, id: string, message: string): void {
+  Annotations.of(scope).addWarningV2(
+    `cdk-distribution-invalidator:${id}`,
+    message,
+  );
+}
