@@ -1,7 +1,11 @@
 /** Paths: what is in CloudFront's caches is gone when the deployment has ended. */
 import { IntegTest } from '@aws-cdk/integ-tests-alpha';
 import { App } from 'aws-cdk-lib';
-import { DistributionInvalidator } from '../src';
+import {
+  DistributionInvalidator,
+  EdgeVerification,
+  FailureAction,
+} from '../src';
 import { expectFreshPage, StaleWebsite, TRIGGER } from './integ-website';
 
 const app = new App();
@@ -10,6 +14,8 @@ const invalidator = new DistributionInvalidator(website, 'Invalidator', {
   distribution: website.distribution,
   paths: ['/index*'],
   trigger: TRIGGER,
+  verification: [EdgeVerification.urls(['/index.html'])],
+  onStale: FailureAction.FAIL,
 });
 const integ = new IntegTest(app, 'Integ', { testCases: [website] });
 expectFreshPage(integ, website, invalidator, ['/index*']);

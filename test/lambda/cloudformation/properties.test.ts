@@ -195,3 +195,75 @@ describe('whatever arrives', () => {
     }
   }
 });
+
+describe('a verification', () => {
+  const withVerification = (
+    Verification: unknown,
+    other: Record<string, unknown> = {},
+  ) =>
+    parseProperties({
+      ...PROPERTIES,
+      Targets: [{ DistributionId: 'E1', DomainName: 'd1.cloudfront.net' }],
+      Verification,
+      ...other,
+    });
+
+  test('is none, and warns, where the properties have none', () => {
+    const { targets, onStale } = parseProperties(PROPERTIES);
+    expect(targets.map(({ verification }) => verification)).toEqual([[], []]);
+    expect(onStale).toBe('WARN');
+  });
+
+  test('is read with the name of the target, unless it has its own', () => {
+    const { targets, onStale } = withVerification(
+      [
+        { Urls: ['/', '/a?b'], ExpectedStatus: '404' },
+        { ChangedFiles: '20', DomainName: 'www.example.com' },
+      ],
+      { OnStale: 'FAIL' },
+    );
+    expect(targets[0].verification).toEqual([
+      {
+        urls: ['/', '/a?b'],
+        expectedStatus: 404,
+        changedFiles: 0,
+        domainName: 'd1.cloudfront.net',
+      },
+      {
+        urls: [],
+        expectedStatus: undefined,
+        changedFiles: 20,
+        domainName: 'www.example.com',
+      },
+    ]);
+    expect(onStale).toBe('FAIL');
+  });
+
+  test.each<[unknown, Record<string, unknown>, string]>([
+    ['x', {}, '\'Verification\' must be a list, got: "x"'],
+    [['x'], {}, '\'Verification\' must be an object, got: "x"'],
+    [[{ Urls: '/' }], {}, "'Urls' must be a list"],
+    [
+      [{ ChangedFiles: '0' }],
+      {},
+      '\'ChangedFiles\' must be a positive number, got: "0"',
+    ],
+    [
+      [{ ExpectedStatus: 'x' }],
+      {},
+      "'ExpectedStatus' must be a positive number",
+    ],
+    [
+      [{ Urls: ['/'] }],
+      { OnStale: 'warn' },
+      "'OnStale' must be 'FAIL' or 'WARN'",
+    ],
+    [
+      [{ Urls: ['/'] }],
+      { Targets: [{ DistributionId: 'E1' }] },
+      "'DomainName' must be a string that is not empty",
+    ],
+  ])('%j with %j is refused', (verification, other, message) => {
+    expect(() => withVerification(verification, other)).toThrow(message);
+  });
+});
