@@ -48,6 +48,7 @@ import {
 } from '../src';
 import { fragmentOf } from '../src/private/template/fragment';
 import {
+  distributionIn,
   invalidatorOf,
   invalidatorsOf,
   logicalIdOf,
@@ -587,6 +588,18 @@ test('without `runLast` it comes after what it needs and what it is told, and no
     Template.fromStack(stack).findResources('AWS::IAM::Policy'),
   );
   expect(invalidatorOf(stack).DependsOn).toEqual([policy, 'Told']);
+});
+
+test('without `runLast` it names nothing that is not written', () => {
+  const stack = testStack();
+  new DistributionInvalidator(stack, 'Invalidator', {
+    distribution: distributionIn(stack),
+    runLast: false,
+  });
+  const resources = resourcesOf(stack);
+  const dependsOn = invalidatorOf(stack).DependsOn ?? [];
+  expect(dependsOn).toHaveLength(1);
+  expect(Object.keys(resources)).toEqual(expect.arrayContaining(dependsOn));
 });
 
 test.each([true, false])(

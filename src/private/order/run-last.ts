@@ -76,7 +76,8 @@ class DependencyGraph {
       [...(needed?.keys() ?? []), ...told],
       later,
     );
-    if (!runLast) return [...told].sort();
+    // A policy that exists with a condition only is told in any case, and not written without one.
+    if (!runLast) return told.filter((id) => this.resources.has(id)).sort();
 
     const mustBeNamed = (id: string) =>
       !later.has(id) &&
