@@ -153,13 +153,19 @@ function miscountsOf(scenario: Scenario, operation: Operation): string[] {
 /** What has happened for an event, by the scenario and by CloudFront. */
 function truthOf(
   { outage, waits, completionMs }: Scenario,
-  { invalidations, calls }: Operation,
+  operation: Operation,
 ): Record<string, number[]> {
+  const { invalidations, calls } = operation;
+  const items = invalidations.flatMap((each) => each.items);
+  // A run that does not know how one that died has cut its requests tells of its own: each item once.
+  const isCutOtherwise = duplicates(operation) > 0;
   const never = waits && !outage && completionMs === Number.POSITIVE_INFINITY;
   return {
     Runs: [1],
-    Invalidations: [invalidations.length],
-    BillablePaths: [invalidations.flatMap(({ items }) => items).length],
+    Invalidations: isCutOtherwise
+      ? invalidations.map((_, index) => index + 1)
+      : [invalidations.length],
+    BillablePaths: [new Set(items).size],
     Failed: [outage ? 1 : 0],
     // Of one that it does not know the ID of, the function cannot say.
     Unfinished: wasRejected(calls) ? [0, 1] : [never ? 1 : 0],
