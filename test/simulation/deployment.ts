@@ -19,6 +19,7 @@ import { InProgressQuota } from '../loopback/in-progress-quota';
 import type { InvalidationQuota } from '../loopback/invalidation-quota';
 import { PerSecondQuota } from '../loopback/per-second-quota';
 import { type Random, seededRandom } from '../loopback/random';
+import { ServiceError } from '../loopback/service-error';
 import type { EmbeddedMetrics } from '../support/embedded-metric-format';
 import { type Ending, invokeAsynchronously } from './asynchronous-invocation';
 import { BaselineTarget } from './baseline-target';
@@ -39,6 +40,8 @@ export interface Operation {
   readonly startsMs: readonly number[];
   /** In order of arrival: CloudFormation takes the first. */
   readonly answers: readonly CheckedAnswer[];
+  /** When the first of them arrived. */
+  readonly answeredAtMs?: number;
   readonly calls: readonly ApiCall[];
   readonly invalidations: readonly Invalidation[];
   /** Whether DescribeStacks was called and failed every time. */
@@ -52,6 +55,10 @@ const FUNCTION_NAME = 'Site-Handler886CB40B';
 const LOGICAL_ID = 'Invalidator9552E410';
 const DISTRIBUTION_ID = 'E1A2B3C4D5E6F7';
 const OTHERS = 'others';
+const TARGET = { kind: 'distribution', id: DISTRIBUTION_ID } as const;
+const STANDING = 'standing';
+const FOREIGN = 'foreign-';
+const FOREIGN_COMPLETION_MS = 5_000;
 const MAX_WILDCARDS_IN_PROGRESS = 15;
 
 /** Plays CloudFormation and Lambda for one scenario. */
@@ -96,12 +103,24 @@ class Deployment {
       quota: quotaOf(scenario, clock),
       replay: scenario.replay,
       rejection: scenario.rejection,
-      completionDelayMs: ({ callerReference }) =>
-        callerReference === OTHERS ? occupiedMs : completionMs,
+      apiCallRate: scenario.apiCallRate,
+      completionDelayMs: ({ callerReference }) => {
+        if (callerReference === OTHERS) return occupiedMs;
+        if (callerReference === STANDING) return Number.POSITIVE_INFINITY;
+        return callerReference.startsWith(FOREIGN)
+          ? FOREIGN_COMPLETION_MS
+          : completionMs;
+      },
     });
     this.cloudFront.addDistribution(DISTRIBUTION_ID);
     this.cloudFront.denyAccess({ untilMs: clock.now() + deniedMs });
-    if (scenario.quota === 'in progress' && occupiedMs > 0) this.occupy();
+    if (scenario.quota === 'in progress') {
+      if (occupiedMs > 0) {
+        this.invalidateForeign(OTHERS, MAX_WILDCARDS_IN_PROGRESS);
+      } else if (scenario.foreign) {
+        this.invalidateForeign(STANDING, scenario.foreign.standingWildcards);
+      }
+    }
     this.stacks = new CloudFormationStacks(faults(scenario.stackFaults, 2));
     this.inbox = new AnswerInbox(faults(scenario.answerFaults, 3));
     clients.connect({
@@ -135,6 +154,9 @@ class Deployment {
     };
     const startsMs: number[] = [];
     let failedLooks = 0;
+    let answeredAtMs: number | undefined;
+    const ended = new AbortController();
+    const foreign = this.actForeign(ended.signal);
     const deliveries = await Promise.all(
       scenario.deliveries.map(async ({ delayMs, deaths }) => {
         await clock.sleep(delayMs);
@@ -147,22 +169,34 @@ class Deployment {
             startsMs.push(clock.now());
             const lines: EmbeddedMetrics[] = [];
             metrics.push(lines);
-            return this.handle(event, process, lines, () => {
-              failedLooks += 1;
+            return this.handle(event, process, lines, {
+              onFailedLook: () => {
+                failedLooks += 1;
+              },
+              onPut: () => {
+                if (inbox.answersTo(event).length > before.answers) {
+                  answeredAtMs ??= clock.now();
+                }
+              },
             });
           },
         });
         return { endings, metrics };
       }),
     );
+    ended.abort();
+    await foreign;
     return {
       request,
+      answeredAtMs,
       endings: deliveries.flatMap(({ endings }) => endings),
       metrics: deliveries.flatMap(({ metrics }) => metrics),
       startsMs,
       answers: inbox.answersTo(event).slice(before.answers),
       calls: cloudFront.calls.slice(before.calls),
-      invalidations: cloudFront.invalidations.slice(before.invalidations),
+      invalidations: cloudFront.invalidations
+        .slice(before.invalidations)
+        .filter(({ callerReference }) => !callerReference.startsWith(FOREIGN)),
       isStatusUnknown:
         failedLooks > 0 && stacks.described.length === before.described,
     };
@@ -172,7 +206,10 @@ class Deployment {
     event: unknown,
     process: MortalProcess,
     lines: EmbeddedMetrics[],
-    onFailedLook: () => void,
+    {
+      onFailedLook,
+      onPut,
+    }: { readonly onFailedLook: () => void; readonly onPut: () => void },
   ): Promise<unknown> {
     const { clock, random, clients, inbox } = this;
     const end = clock.now() + FUNCTION_TIMEOUT_MS;
@@ -201,7 +238,8 @@ class Deployment {
             throw error;
           }
         },
-        putAnswer: (url, body) => putInProcess(inbox.service, url, body),
+        putAnswer: (url, body) =>
+          putInProcess(inbox.service, url, body).finally(onPut),
       }),
     );
   }
@@ -245,18 +283,30 @@ class Deployment {
     };
   }
 
-  /** Other deployments have used up all wildcards. */
-  private occupy(): void {
-    this.cloudFront.createInvalidation(
-      { kind: 'distribution', id: DISTRIBUTION_ID },
-      {
-        callerReference: OTHERS,
-        items: Array.from(
-          { length: MAX_WILDCARDS_IN_PROGRESS },
-          (_, index) => `/other${index}/*`,
-        ),
-      },
-    );
+  /** Somebody else calls CloudFront for the same distribution while we do. */
+  private async actForeign(ended: AbortSignal): Promise<void> {
+    const { clock, cloudFront, scenario } = this;
+    if (!scenario.foreign) return;
+    for (let call = 1; ; call++) {
+      await clock.sleep(scenario.foreign.pauseMs, ended).catch(() => undefined);
+      if (ended.aborted) return;
+      try {
+        cloudFront.admit('GetInvalidation', TARGET);
+        if (call % 3 === 0) this.invalidateForeign(`${FOREIGN}${call}`, 1);
+      } catch (error) {
+        if (!(error instanceof ServiceError)) throw error;
+      }
+    }
+  }
+
+  private invalidateForeign(callerReference: string, wildcards: number): void {
+    this.cloudFront.createInvalidation(TARGET, {
+      callerReference,
+      items: Array.from(
+        { length: wildcards },
+        (_, index) => `/${callerReference}${index}/*`,
+      ),
+    });
   }
 }
 

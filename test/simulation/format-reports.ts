@@ -18,6 +18,7 @@ export function formatReports({ ours, baseline, seconds }: Reports): string {
     ['items invalidated again', ({ duplicates }) => duplicates],
     ['events without an answer', ({ unanswered }) => unanswered],
     ['deadline overruns', ({ overruns }) => overruns],
+    ['events answered early', ({ early }) => early],
     ['metrics that differ from the truth', ({ miscounts }) => miscounts],
     ['lines of metrics', ({ lines }) => lines],
     ['  of which for an event once more', ({ recounts }) => recounts],

@@ -22,6 +22,10 @@ export interface Scenario {
   /** What an invalidator meets whose permissions have just been given. */
   readonly deniedMs: number;
   readonly quota: 'none' | 'in progress' | 'per second' | 'per second, strict';
+  /** What somebody else does with the same distribution all the time, from the same account. */
+  readonly foreign?: Foreign;
+  /** Calls a second that CloudFront takes from the account, and how many at once. */
+  readonly apiCallRate?: { readonly perSecond: number; readonly burst: number };
   /** For so long other deployments use up the quota in progress. */
   readonly occupiedMs: number;
   readonly replay: 'returned' | 'rejected';
@@ -31,6 +35,13 @@ export interface Scenario {
   readonly answerFaults: FaultMix;
   /** The deliveries of each event: when, after the first, and how their runs die. */
   readonly deliveries: readonly Delivery[];
+}
+
+export interface Foreign {
+  /** Of an invalidation that never completes. */
+  readonly standingWildcards: number;
+  /** Between calls of CloudFront; each third one makes an invalidation. */
+  readonly pauseMs: number;
 }
 
 export interface FaultMix {
@@ -110,6 +121,16 @@ export function drawScenario(seed: number): Scenario {
         moment: oneOf(['before', 'after'] as const),
       })),
     })),
+    // Drawn last, so that the other seeds' deployments stay what they were.
+    foreign: chance(0.3)
+      ? {
+          standingWildcards: between(0, 14),
+          pauseMs: between(1_000, 10_000),
+        }
+      : undefined,
+    apiCallRate: chance(0.3)
+      ? { perSecond: oneOf([1, 2, 5]), burst: between(1, 10) }
+      : undefined,
   };
 }
 

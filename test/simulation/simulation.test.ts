@@ -14,6 +14,7 @@ test('on a bad day every deployment ends as it should, once, answered and in tim
     duplicates: 0,
     unanswered: 0,
     overruns: 0,
+    early: 0,
     miscounts: 0,
   });
   // Deliveries were repeated, and each counts; see docs/being-told.md.

@@ -16,6 +16,7 @@ export interface Report {
   readonly duplicates: number;
   readonly unanswered: number;
   readonly overruns: number;
+  readonly early: number;
   /** Differences between the metrics and what has happened. */
   readonly miscounts: number;
   /** Lines of metrics, and how many of them were for an event that had one already. */
@@ -41,6 +42,7 @@ const EMPTY: Report = {
   duplicates: 0,
   unanswered: 0,
   overruns: 0,
+  early: 0,
   miscounts: 0,
   lines: 0,
   recounts: 0,
@@ -70,6 +72,7 @@ export function add(one: Report, other: Report): Report {
     duplicates: one.duplicates + other.duplicates,
     unanswered: one.unanswered + other.unanswered,
     overruns: one.overruns + other.overruns,
+    early: one.early + other.early,
     miscounts: one.miscounts + other.miscounts,
     lines: one.lines + other.lines,
     recounts: one.recounts + other.recounts,
@@ -88,8 +91,15 @@ async function simulateOne(
 ): Promise<Report> {
   const scenario = drawScenario(seed);
   const operations = await deploy(scenario, kind, clients);
-  const { problems, duplicates, unanswered, overruns, miscounts, recounts } =
-    judge(scenario, operations);
+  const {
+    problems,
+    duplicates,
+    unanswered,
+    overruns,
+    early,
+    miscounts,
+    recounts,
+  } = judge(scenario, operations);
   const calls = operations.flatMap((operation) => operation.calls);
   const endings = operations.flatMap((operation) => operation.endings);
   const complaints = [
@@ -98,6 +108,7 @@ async function simulateOne(
     ...(duplicates > 0 ? [`${duplicates} items invalidated again`] : []),
     ...(unanswered > 0 ? [`${unanswered} events not answered`] : []),
     ...(overruns > 0 ? [`${overruns} overruns`] : []),
+    ...(early > 0 ? [`${early} events answered early`] : []),
   ];
   return {
     deployments: 1,
@@ -105,6 +116,7 @@ async function simulateOne(
     duplicates,
     unanswered,
     overruns,
+    early,
     miscounts: miscounts.length,
     lines: operations.flatMap(({ metrics }) => metrics.flat()).length,
     recounts,

@@ -52,6 +52,7 @@ const OPERATION: Operation = {
   endings: ['returned'],
   metrics: [[line()]],
   startsMs: [0],
+  answeredAtMs: 300_000,
   answers: [answer('SUCCESS', 'Completed')],
   calls: [],
   invalidations: [invalidation('/a', '/b')],
@@ -63,6 +64,7 @@ const GOOD = {
   duplicates: 0,
   unanswered: 0,
   overruns: 0,
+  early: 0,
   miscounts: [],
   recounts: 0,
 };
@@ -126,6 +128,23 @@ test.each<[string, Partial<Scenario>, Partial<Operation>, object]>([
     {},
     { calls: [lateCall(300_000), lateCall(300_001)] },
     { overruns: 1 },
+  ],
+  [
+    'an answer before all is completed',
+    {},
+    { answeredAtMs: 999 },
+    { early: 1 },
+  ],
+  [
+    'a failure before the timeout',
+    { outage: true },
+    {
+      answers: [answer('FAILED')],
+      invalidations: [],
+      metrics: [[FAILED]],
+      answeredAtMs: 299_999,
+    },
+    { early: 1 },
   ],
   [
     'a rollback that fails',

@@ -11,6 +11,8 @@ export interface Verdict {
   readonly unanswered: number;
   /** Runs of the function that Lambda had to end, and calls after the invalidator's timeout. */
   readonly overruns: number;
+  /** Events that were answered before all was completed, or given up before the timeout. */
+  readonly early: number;
   /** Where the metrics say something else than what has happened. */
   readonly miscounts: readonly string[];
   /** Lines of metrics for an event that had one already. */
@@ -38,6 +40,7 @@ export function judge(
       first === undefined || first.problems.length > 0 ? 1 : 0,
     ),
     overruns: sum((operation) => overruns(scenario, operation)),
+    early: sum((operation) => (isEarly(scenario, operation) ? 1 : 0)),
     miscounts: operations.flatMap((operation) =>
       miscountsOf(scenario, operation),
     ),
@@ -109,6 +112,22 @@ function overruns(
     endings.filter((ending) => ending === 'timed out').length +
     calls.filter(({ atMs }) => atMs > deadlineMs).length
   );
+}
+
+function isEarly(
+  { timeoutSeconds, waits }: Scenario,
+  { request, answers, answeredAtMs = 0, startsMs, invalidations }: Operation,
+): boolean {
+  const [first] = answers;
+  if (!first || request === 'Delete') return false;
+  const status = first.answer.Data?.Status;
+  if (status === 'Completed') {
+    return invalidations.some(
+      ({ completesAtMs }) => completesAtMs > answeredAtMs,
+    );
+  }
+  const timeoutAtMs = Math.min(...startsMs) + timeoutSeconds * 1_000;
+  return (waits || status !== 'InProgress') && answeredAtMs < timeoutAtMs;
 }
 
 /** Whether there was an invalidation of an earlier delivery, which CloudFront does not tell the ID of. */
