@@ -44,7 +44,7 @@ export interface Operation {
   readonly answeredAtMs?: number;
   readonly calls: readonly ApiCall[];
   readonly invalidations: readonly Invalidation[];
-  /** Whether DescribeStacks was called and failed every time. */
+  /** Whether a run called DescribeStacks, and it failed every time. */
   readonly isStatusUnknown: boolean;
 }
 
@@ -150,10 +150,9 @@ class Deployment {
       answers: inbox.answersTo(event).length,
       calls: cloudFront.calls.length,
       invalidations: cloudFront.invalidations.length,
-      described: stacks.described.length,
     };
     const startsMs: number[] = [];
-    let failedLooks = 0;
+    let isStatusUnknown = false;
     let answeredAtMs: number | undefined;
     const ended = new AbortController();
     const foreign = this.actForeign(ended.signal);
@@ -170,8 +169,8 @@ class Deployment {
             const lines: EmbeddedMetrics[] = [];
             metrics.push(lines);
             return this.handle(event, process, lines, {
-              onFailedLook: () => {
-                failedLooks += 1;
+              onLook: (isKnown) => {
+                isStatusUnknown = isStatusUnknown || !isKnown;
               },
               onPut: () => {
                 if (inbox.answersTo(event).length > before.answers) {
@@ -197,8 +196,7 @@ class Deployment {
       invalidations: cloudFront.invalidations
         .slice(before.invalidations)
         .filter(({ callerReference }) => !callerReference.startsWith(FOREIGN)),
-      isStatusUnknown:
-        failedLooks > 0 && stacks.described.length === before.described,
+      isStatusUnknown,
     };
   }
 
@@ -207,12 +205,16 @@ class Deployment {
     process: MortalProcess,
     lines: EmbeddedMetrics[],
     {
-      onFailedLook,
+      onLook,
       onPut,
-    }: { readonly onFailedLook: () => void; readonly onPut: () => void },
+    }: {
+      readonly onLook: (isKnown: boolean) => void;
+      readonly onPut: () => void;
+    },
   ): Promise<unknown> {
     const { clock, random, clients, inbox } = this;
     const end = clock.now() + FUNCTION_TIMEOUT_MS;
+    let isStatusKnown: boolean | undefined;
     return handleEvent(
       event,
       process.within({
@@ -232,14 +234,22 @@ class Deployment {
         },
         stackStatus: async (stackId, signal) => {
           try {
-            return await stackStatus(clients.cloudFormation, stackId, signal);
+            const status = await stackStatus(
+              clients.cloudFormation,
+              stackId,
+              signal,
+            );
+            isStatusKnown = true;
+            return status;
           } catch (error) {
-            onFailedLook();
+            isStatusKnown = false;
             throw error;
           }
         },
-        putAnswer: (url, body) =>
-          putInProcess(inbox.service, url, body).finally(onPut),
+        putAnswer: (url, body) => {
+          if (isStatusKnown !== undefined) onLook(isStatusKnown);
+          return putInProcess(inbox.service, url, body).finally(onPut);
+        },
       }),
     );
   }

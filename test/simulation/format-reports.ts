@@ -16,6 +16,7 @@ export function formatReports({ ours, baseline, seconds }: Reports): string {
       ({ right, deployments }) => `${right} (${percent(right, deployments)})`,
     ],
     ['items invalidated again', ({ duplicates }) => duplicates],
+    ['  cut by one run, whole by another', ({ recut }) => recut],
     ['events without an answer', ({ unanswered }) => unanswered],
     ['deadline overruns', ({ overruns }) => overruns],
     ['events answered early', ({ early }) => early],

@@ -14,6 +14,7 @@ export interface Report {
   /** Deployments that ended in the state they should. */
   readonly right: number;
   readonly duplicates: number;
+  readonly recut: number;
   readonly unanswered: number;
   readonly overruns: number;
   readonly early: number;
@@ -40,6 +41,7 @@ const EMPTY: Report = {
   deployments: 0,
   right: 0,
   duplicates: 0,
+  recut: 0,
   unanswered: 0,
   overruns: 0,
   early: 0,
@@ -70,6 +72,7 @@ export function add(one: Report, other: Report): Report {
     deployments: one.deployments + other.deployments,
     right: one.right + other.right,
     duplicates: one.duplicates + other.duplicates,
+    recut: one.recut + other.recut,
     unanswered: one.unanswered + other.unanswered,
     overruns: one.overruns + other.overruns,
     early: one.early + other.early,
@@ -94,6 +97,7 @@ async function simulateOne(
   const {
     problems,
     duplicates,
+    recut,
     unanswered,
     overruns,
     early,
@@ -114,6 +118,7 @@ async function simulateOne(
     deployments: 1,
     right: problems.length === 0 ? 1 : 0,
     duplicates,
+    recut,
     unanswered,
     overruns,
     early,

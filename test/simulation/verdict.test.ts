@@ -62,6 +62,7 @@ const OPERATION: Operation = {
 const GOOD = {
   problems: [],
   duplicates: 0,
+  recut: 0,
   unanswered: 0,
   overruns: 0,
   early: 0,
@@ -101,6 +102,25 @@ test.each<[string, Partial<Scenario>, Partial<Operation>, object]>([
       metrics: [[line({ Invalidations: 2 })]],
     },
     { duplicates: 1 },
+  ],
+  [
+    'the same request made twice, by two runs',
+    {},
+    {
+      startsMs: [0, 0],
+      invalidations: [invalidation('/a', '/b'), invalidation('/a', '/b')],
+      metrics: [[line({ Invalidations: 2, BillablePaths: 4 })]],
+    },
+    { duplicates: 2 },
+  ],
+  [
+    'a path invalidated twice because one run cut its request',
+    {},
+    {
+      startsMs: [0, 0],
+      invalidations: [invalidation('/a', '/b'), invalidation('/b')],
+    },
+    { recut: 1 },
   ],
   [
     'no answer',

@@ -7,6 +7,8 @@ export interface Verdict {
   readonly problems: readonly string[];
   /** Items that were invalidated more than once for one event. */
   readonly duplicates: number;
+  /** Items of which that is so because one run cut a request that another one sent whole; see docs/limits.md. */
+  readonly recut: number;
   /** Events that nobody answered, or not in a way that CloudFormation takes. */
   readonly unanswered: number;
   /** Runs of the function that Lambda had to end, and calls after the invalidator's timeout. */
@@ -36,13 +38,17 @@ export function judge(
       problemsOf(scenario, operation),
     ),
     duplicates: sum(duplicates),
+    recut: sum(recut),
     unanswered: sum(({ answers: [first] }) =>
       first === undefined || first.problems.length > 0 ? 1 : 0,
     ),
     overruns: sum((operation) => overruns(scenario, operation)),
-    early: sum((operation) => (isEarly(scenario, operation) ? 1 : 0)),
+    early: sum((operation) =>
+      isEarly(scenario, operation) && recut(operation) === 0 ? 1 : 0,
+    ),
+    // No run knows of both.
     miscounts: operations.flatMap((operation) =>
-      miscountsOf(scenario, operation),
+      recut(operation) > 0 ? [] : miscountsOf(scenario, operation),
     ),
     recounts: sum(({ metrics }) => Math.max(0, metrics.flat().length - 1)),
   };
@@ -98,7 +104,21 @@ function expectationOf(
   return { answers: ['SUCCESS Completed', ...unwatched], isInvalidated: true };
 }
 
-function duplicates({ invalidations }: Operation): number {
+/** Those of the same request. */
+function duplicates(operation: Operation): number {
+  return repeated(operation.invalidations) - recut(operation);
+}
+
+/** Those of requests that differ, which takes two runs. */
+function recut({ invalidations, startsMs }: Operation): number {
+  if (startsMs.length < 2) return 0;
+  const requests = new Map(
+    invalidations.map((each) => [each.items.join(), each]),
+  );
+  return repeated([...requests.values()]);
+}
+
+function repeated(invalidations: Operation['invalidations']): number {
   const items = invalidations.flatMap((each) => each.items);
   return items.length - new Set(items).size;
 }
