@@ -90,7 +90,8 @@ async function main(): Promise<void> {
     throw error;
   }
   await timed('stop MiniStack', () => aws.stop());
-  printLine('\n  To look around yourself: npm run demo -- --keep');
+  console.log();
+  printLine('To look around yourself: npm run demo -- --keep');
 }
 
 interface Options {
@@ -158,11 +159,11 @@ async function printViews(
   when: string,
   times: number,
 ): Promise<void> {
-  printLine(`\n  ${when}:`);
+  console.log();
+  printLine(`${when}:`);
   for (let time = 0; time < times; time++) {
     const { heading, cache } = await viewer.look(PAGE);
-    printCommand(`curl https://<the website>/${PAGE}`);
-    printTable([[heading, `(${cache})`]]);
+    printTable([[`GET /${PAGE}`, heading, cache]]);
   }
 }
 
@@ -212,7 +213,8 @@ function printChanges(events: readonly StackEvent[]): void {
       ResourceStatus === 'UPDATE_COMPLETE' && ResourceType in REASONS,
   );
   if (changed.length === 0) return;
-  printLine('\n  what changed, and why:');
+  console.log();
+  printLine('what changed, and why:');
   printTable(
     changed.map(({ LogicalResourceId = '', ResourceType = '' }) => [
       LogicalResourceId,
