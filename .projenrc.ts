@@ -1,6 +1,7 @@
 import { awscdk } from 'projen';
 import { addCdkVersionTests, cdkVersions } from './projenrc/cdk-versions';
 import { packForLanguages } from './projenrc/languages';
+import { addNodeVersionTests } from './projenrc/node-versions';
 import { publishing } from './projenrc/publishing';
 import { addScripts } from './projenrc/scripts';
 import { addIntegrationTests, splitTests, tests } from './projenrc/tests';
@@ -62,6 +63,7 @@ leaveOutOfRepository(project);
 addScripts(project);
 addIntegrationTests(project);
 addCdkVersionTests(project);
+addNodeVersionTests(project);
 packForLanguages(project);
 // One command checks everything: `npm test` generates, compiles, documents and tests.
 project.setScript('test', 'projen build');

@@ -1,7 +1,7 @@
 /**
  * What a cold start of the handler costs: to load its bundle, in processes of their own. Only the ratios tell something
  * of another machine.
- * Run: npx tsx bench/handler-load.ts
+ * Run: npx tsx bench/handler-load.ts, with the paths of other bundles to have them beside.
  */
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,7 +18,7 @@ const ROOT = join(__dirname, '..');
 /** Does nothing: the process itself. */
 const FLOOR = 'an empty module';
 
-/** As in .projenrc.ts. */
+/** As in projenrc/toolchain.ts. */
 const BUNDLE: BuildOptions = {
   entryPoints: [join(ROOT, 'lambda/handler.ts')],
   bundle: true,
@@ -26,7 +26,18 @@ const BUNDLE: BuildOptions = {
   target: 'node22',
   format: 'cjs',
   minify: true,
-  external: ['@aws-sdk/client-s3'],
+  external: [
+    '@aws-sdk/client-cloudformation',
+    '@aws-sdk/client-s3',
+    '@aws-sdk/client-sts',
+    '@smithy/core/event-streams',
+  ],
+  alias: {
+    '@aws-sdk/credential-provider-node': join(
+      ROOT,
+      'lambda/environment-credentials.ts',
+    ),
+  },
   mainFields: ['module', 'main'],
 };
 
@@ -48,6 +59,10 @@ const VARIANTS: Record<string, BuildOptions> = {
   [FLOOR]: { ...BUNDLE, entryPoints: undefined, stdin: { contents: '' } },
   'the handler without the SDK': { ...BUNDLE, plugins: [withoutSdk] },
   'the handler as it is published': BUNDLE,
+  "with the SDK's chain of credential providers": {
+    ...BUNDLE,
+    alias: undefined,
+  },
   "with esbuild's default mainFields": { ...BUNDLE, mainFields: undefined },
   'with the SDK of node_modules': { ...BUNDLE, external: ['@aws-sdk/*'] },
 };
@@ -63,6 +78,7 @@ async function main(): Promise<void> {
       await build({ ...options, outfile });
       files.set(name, outfile);
     }
+    for (const other of process.argv.slice(2)) files.set(other, other);
     const loads = await inTurns(
       ROUNDS,
       new Map([...files].map(([name, file]) => [name, () => loadInNode(file)])),
@@ -97,4 +113,4 @@ function print(
 }
 
 const line = ([name, ...figures]: string[]) =>
-  name.padEnd(36) + figures.map((figure) => figure.padStart(10)).join('');
+  name.padEnd(48) + figures.map((figure) => figure.padStart(10)).join('');

@@ -1,7 +1,8 @@
 import type { awscdk } from 'projen';
+import { NODE_DOWNLOADS } from './node-versions';
 
-/** What the local AWS and the benchmarks bring from npm and PyPI. */
-export const DOWNLOADS = ['/.local-aws/', '/.bench-peers/'];
+/** What the local AWS, the benchmarks and the tests on other versions bring from npm and PyPI. */
+export const DOWNLOADS = ['/.local-aws/', '/.bench-peers/', NODE_DOWNLOADS];
 
 /** Keeps out of the package what no user needs. */
 export function leaveOutOfPackage(project: awscdk.AwsCdkConstructLibrary) {

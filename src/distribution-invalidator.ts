@@ -350,7 +350,7 @@ export class DistributionInvalidator extends InvalidationMetrics {
     mark(this, 'distribution-invalidator');
 
     const provider = props.provider ?? InvalidationProvider.getOrCreate(this);
-    const manifest = content?._bind(this);
+    const manifest = content?._bind(this, provider._memorySize);
     const properties: InvalidationProperties = {
       ...targetProperties,
       Content: manifest && {

@@ -48,7 +48,7 @@ export interface InvalidationProviderProps {
   /**
    * The function's memory, in MiB.
    *
-   * @default 512 - enough for a site of 100,000 files
+   * @default 512 - enough for small changes of a site of 300,000 files
    */
   readonly memorySize?: number;
 
@@ -151,6 +151,13 @@ export class InvalidationProvider
   /** The principal to grant permissions to: the role. */
   readonly grantPrincipal: iam.IPrincipal;
 
+  /**
+   * The function's memory, in MiB.
+   *
+   * @internal
+   */
+  readonly _memorySize: number;
+
   /** The ARN of the function: CloudFormation's address for the custom resources of this provider. */
   readonly serviceToken: string;
 
@@ -197,12 +204,13 @@ export class InvalidationProvider
     this.ownGrantee = props.role ? createPolicy(this, this.role) : this.role;
     this.logGroup.grantWrite(this.ownGrantee);
 
+    this._memorySize = props.memorySize ?? 512;
     const handler = new lambda.Function(this, 'Handler', {
       description: 'Invalidates CloudFront distributions for CloudFormation',
       code: lambda.Code.fromAsset(handlerFolder()),
       handler: 'index.handler',
       runtime: props.runtime ?? lambda.Runtime.NODEJS_24_X,
-      memorySize: props.memorySize ?? 512,
+      memorySize: this._memorySize,
       timeout: Duration.seconds(FUNCTION_TIMEOUT_SECONDS),
       logGroup: this.logGroup,
       role: this.role,

@@ -1,6 +1,12 @@
 import { statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { AssetStaging, type IgnoreMode, Stage } from 'aws-cdk-lib';
+import {
+  Annotations,
+  AssetStaging,
+  type IgnoreMode,
+  Stage,
+  Token,
+} from 'aws-cdk-lib';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import type { Construct } from 'constructs';
 import { contentFiles } from './private/content/files';
@@ -9,6 +15,7 @@ import {
   type ContentManifest,
   MANIFEST_EXTENSION,
 } from './private/contract/manifest';
+import { type ManifestSize, memorySizeFor } from './private/contract/memory';
 import { quoted } from './private/contract/quoted';
 
 /**
@@ -142,7 +149,7 @@ export class SiteContent {
    *
    * @internal
    */
-  public _bind(scope: Construct): Asset {
+  public _bind(scope: Construct, memorySize: number): Asset {
     const assembly = Stage.of(scope)?.assetOutdir;
     if (!assembly) {
       throw new Error("'content' needs a stack that is in an app or a stage");
@@ -160,7 +167,12 @@ export class SiteContent {
       ),
     };
     const path = join(assembly, `${scope.node.addr}${MANIFEST_EXTENSION}`);
-    writeFileSync(path, JSON.stringify(manifest));
+    const text = JSON.stringify(manifest);
+    warnOfMemory(scope, memorySize, {
+      characters: text.length,
+      files: manifest.files.length,
+    });
+    writeFileSync(path, text);
     return new Asset(scope, 'ContentManifest', { path });
   }
 }
@@ -194,4 +206,19 @@ function checkMaxPaths(maxPaths: number): number {
     );
   }
   return maxPaths;
+}
+
+/** Warns where the function has too little memory for the site, so that it would invalidate everything in each change. */
+function warnOfMemory(
+  scope: Construct,
+  memorySize: number,
+  size: ManifestSize,
+): void {
+  const needed = memorySizeFor(size);
+  if (Token.isUnresolved(memorySize) || memorySize >= needed) return;
+  Annotations.of(scope).addWarningV2(
+    'cdk-distribution-invalidator:contentMemory',
+    `'content' has ${size.files} files, for which the function has too little memory, so it invalidates '/*' whenever one changes; ` +
+      `give its InvalidationProvider a 'memorySize' of at least ${needed}, got: ${memorySize}`,
+  );
 }

@@ -10,7 +10,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
-import { App, IgnoreMode, Stack } from 'aws-cdk-lib';
+import { App, IgnoreMode, Stack, Token } from 'aws-cdk-lib';
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { BucketDeployment, Source } from 'aws-cdk-lib/aws-s3-deployment';
@@ -36,7 +37,7 @@ afterEach(() => {
 function bind(path: string, options?: SiteContentOptions) {
   const app = new App();
   const stack = new Stack(app, 'Stack');
-  const asset = SiteContent.fromDirectory(path, options)._bind(stack);
+  const asset = SiteContent.fromDirectory(path, options)._bind(stack, 512);
   app.synth();
   return {
     hash: asset.assetHash,
@@ -291,7 +292,7 @@ describe('the files are those of an asset of the directory', () => {
       destinationBucket: new Bucket(stack, 'Bucket'),
     });
     const before = readdirSync(app.outdir);
-    SiteContent.fromDirectory(directory, options)._bind(stack);
+    SiteContent.fromDirectory(directory, options)._bind(stack, 512);
 
     expect(
       readdirSync(app.outdir).filter((name) => !before.includes(name)),
@@ -307,7 +308,7 @@ describe('the files are those of an asset of the directory', () => {
     const app = new App({ outdir: join(own, 'cdk.out') });
     process.env.TMPDIR = own;
     try {
-      SiteContent.fromDirectory(directory)._bind(new Stack(app, 'Stack'));
+      SiteContent.fromDirectory(directory)._bind(new Stack(app, 'Stack'), 512);
       app.synth();
 
       expect(readdirSync(own)).toEqual(['cdk.out']);
@@ -316,5 +317,31 @@ describe('the files are those of an asset of the directory', () => {
       else process.env.TMPDIR = TMPDIR;
       rmSync(own, { recursive: true });
     }
+  });
+});
+
+describe('a function whose memory', () => {
+  const warningsWith = (memorySize: number) => {
+    const stack = new Stack(new App(), 'Stack');
+    SiteContent.fromDirectory(directory)._bind(stack, memorySize);
+    return Annotations.fromStack(stack)
+      .findWarning('*', Match.anyValue())
+      .map(({ entry }) => entry.data);
+  };
+
+  test('is too small for the site is warned of, with what is enough', () => {
+    expect(warningsWith(64)).toEqual([
+      expect.stringContaining(
+        "'content' has 2 files, for which the function has too little memory, so it invalidates '/*' whenever one changes; " +
+          "give its InvalidationProvider a 'memorySize' of at least 80, got: 64",
+      ),
+    ]);
+  });
+
+  test.each([
+    ['is enough', 128],
+    ['only the deployment knows', Token.asNumber({ Ref: 'Memory' })],
+  ])('%s is not', (_, memorySize) => {
+    expect(warningsWith(memorySize)).toEqual([]);
   });
 });

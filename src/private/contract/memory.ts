@@ -36,3 +36,8 @@ export function affordablePatterns(megabytes: number): number {
 export function usableMegabytes(memorySize: number): number {
   return USABLE * PER_MIB * memorySize;
 }
+
+/** Returns how many MiB a function needs to read and compare manifests of this size. */
+export function memorySizeFor(size: ManifestSize): number {
+  return Math.ceil(siteMegabytes(size) / usableMegabytes(1));
+}
