@@ -22,7 +22,7 @@ export function checkDomainName(domainName: string | undefined): void {
 
 /** Tells under which name viewers reach a distribution or a tenant, where its construct knows it. */
 export function domainNameOf(construct: IConstruct): string | undefined {
-  if (CfnDistributionTenant.isCfnDistributionTenant(construct)) {
+  if (construct instanceof CfnDistributionTenant) {
     return firstDomain(construct);
   }
   // An L2 construct, imported or not.
