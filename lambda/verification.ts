@@ -29,13 +29,16 @@ export async function verified(
   const staleUrls = stale.length;
   if (staleUrls === 0) return { ...outcome, staleUrls };
   for (const { url, finding, error, page } of stale) {
-    const { status, headers } = page ?? {};
+    const { age, 'x-cache': cache, 'x-amz-cf-pop': edge } = page?.headers ?? {};
+    const status = page?.status;
     environment.log('WARN', 'not fresh', {
       url,
       finding,
       error,
       status,
-      headers,
+      age,
+      cache,
+      edge,
     });
   }
   return {

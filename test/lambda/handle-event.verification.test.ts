@@ -158,6 +158,8 @@ test('by default the deployment goes on, and the attributes say what happened', 
       url: `https://${HOST}/`,
       finding: 'cached before',
       status: 200,
+      cache: 'Hit from cloudfront',
+      edge: 'LPB50-P1',
     }),
   );
 });
