@@ -134,7 +134,10 @@ export const KINDS: Record<
     const backend = new Stack(app, id);
     new Topic(backend, 'Topic');
     withLibrary(() => {
-      new DistributionInvalidator(backend, 'Invalidator', { distribution });
+      new DistributionInvalidator(backend, 'Invalidator', {
+        distribution,
+        trigger: InvalidationTrigger.everyDeployment(),
+      });
     });
   },
 
@@ -145,7 +148,10 @@ export const KINDS: Record<
     const backend = new Stack(app, id, { env: ENV });
     new Topic(backend, 'Topic');
     withLibrary(() => {
-      new DistributionInvalidator(backend, 'Invalidator', { distribution });
+      new DistributionInvalidator(backend, 'Invalidator', {
+        distribution,
+        trigger: InvalidationTrigger.everyDeployment(),
+      });
     });
   },
 
@@ -161,7 +167,10 @@ export const KINDS: Record<
     });
     new CfnOutput(backend, 'Domain', { value: distribution.domainName });
     withLibrary(() => {
-      new DistributionInvalidator(backend, 'Invalidator', { distribution });
+      new DistributionInvalidator(backend, 'Invalidator', {
+        distribution,
+        trigger: InvalidationTrigger.everyDeployment(),
+      });
     });
   },
 
