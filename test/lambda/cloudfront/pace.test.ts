@@ -151,6 +151,27 @@ test('nobody waits beyond the deadline', async () => {
   expect(time.now()).toBe(5);
 });
 
+test('calls that are throttled together slow the next one down once', async () => {
+  const time = clock();
+  const pace = new Pace(time);
+
+  await Promise.allSettled(
+    Array.from({ length: 10 }, () =>
+      pace.inTurn(
+        async () => {
+          await time.sleep(100);
+          throw THROTTLED;
+        },
+        true,
+        deadline,
+      ),
+    ),
+  );
+  await pace.inTurn(async () => undefined, true, deadline);
+
+  expect(time.now()).toBe(120);
+});
+
 test('looks are not slowed down by creates that are throttled', async () => {
   const time = clock();
   const pace = new Pace(time);
