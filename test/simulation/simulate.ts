@@ -4,10 +4,20 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { HandlerKind } from './deployment';
 import { formatReports } from './format-reports';
+import {
+  formatTally,
+  liveThroughMany,
+  NOTHING,
+  sum,
+  type Tally,
+} from './freshness/tally';
 import { SdkClients } from './sdk-clients';
 import { add, type Range, type Report, simulate } from './simulation';
 
 const DEFAULT_RUNS = 10_000;
+/** Of several deployments each. */
+const DEFAULT_SEQUENCES = 1_000;
+
 const DEFAULT_SEED = 1;
 
 /** How often a process shows that it goes on is a matter of taste; this is how many seeds it takes at a time. */
@@ -16,31 +26,49 @@ const BATCH = 100;
 /** Sent to a process of the simulation. */
 interface Work {
   readonly range: Range;
-  readonly kind: HandlerKind;
+  readonly kind: HandlerKind | 'freshness';
 }
 
 if (process.send) workForParent();
 else main();
 
 async function main(): Promise<void> {
-  const { runs, seed } = readArguments();
+  const { runs, sequences, seed } = readArguments();
   const startedAt = performance.now();
   const workers = Array.from({ length: availableParallelism() }, () =>
     fork(__filename),
   );
-  const ours = await simulateWith(workers, { runs, seed }, 'ours');
-  const baseline = await simulateWith(workers, { runs, seed }, 'baseline');
+  const deploy = async (kind: HandlerKind) => {
+    const reports = await delegateAll<Report>(workers, { runs, seed }, kind);
+    return reports.reduce(add);
+  };
+  if (runs > 0) {
+    const ours = await deploy('ours');
+    const baseline = await deploy('baseline');
+    const seconds = (performance.now() - startedAt) / 1_000;
+    console.log(formatReports({ ours, baseline, seconds }));
+    if (ours.failures.length > 0) process.exitCode = 1;
+  }
+  if (sequences > 0) {
+    const range = { runs: sequences, seed };
+    const tallies = await delegateAll<Tally>(workers, range, 'freshness');
+    const tally = tallies.reduce(sum, NOTHING);
+    console.log(`\n${formatTally(tally)}`);
+    if (tally.staleAnswers > 0) process.exitCode = 1;
+  }
   for (const worker of workers) worker.disconnect();
-  const seconds = (performance.now() - startedAt) / 1_000;
-  console.log(formatReports({ ours, baseline, seconds }));
-  if (ours.failures.length > 0) process.exitCode = 1;
 }
 
-function readArguments(): Range {
+function readArguments(): Range & { readonly sequences: number } {
   const { values } = parseArgs({
-    options: { runs: { type: 'string' }, seed: { type: 'string' } },
+    options: {
+      runs: { type: 'string' },
+      sequences: { type: 'string' },
+      seed: { type: 'string' },
+    },
   });
   return {
+    sequences: wholeNumber('sequences', values.sequences, DEFAULT_SEQUENCES),
     runs: wholeNumber('runs', values.runs, DEFAULT_RUNS),
     seed: wholeNumber('seed', values.seed, DEFAULT_SEED),
   };
@@ -57,16 +85,16 @@ function wholeNumber(
 }
 
 /** Whoever is free takes the next batch. */
-async function simulateWith(
+async function delegateAll<T>(
   workers: ChildProcess[],
   { runs, seed }: Range,
-  kind: HandlerKind,
-): Promise<Report> {
+  kind: Work['kind'],
+): Promise<T[]> {
   const batches: Range[] = [];
   for (let done = 0; done < runs; done += BATCH) {
     batches.push({ seed: seed + done, runs: Math.min(BATCH, runs - done) });
   }
-  const reports: Report[] = [];
+  const reports: T[] = [];
   await Promise.all(
     workers.map(async (worker) => {
       for (let range = batches.shift(); range; range = batches.shift()) {
@@ -74,15 +102,15 @@ async function simulateWith(
       }
     }),
   );
-  return reports.reduce(add);
+  return reports;
 }
 
-function delegate(worker: ChildProcess, work: Work): Promise<Report> {
+function delegate<T>(worker: ChildProcess, work: Work): Promise<T> {
   return new Promise((resolve, reject) => {
     const onExit = (code: number | null) =>
       reject(new Error(`a process of the simulation ended with code ${code}`));
     worker.once('exit', onExit);
-    worker.once('message', (report: Report) => {
+    worker.once('message', (report: T) => {
       worker.off('exit', onExit);
       resolve(report);
     });
@@ -93,6 +121,10 @@ function delegate(worker: ChildProcess, work: Work): Promise<Report> {
 async function workForParent(): Promise<void> {
   const clients = await SdkClients.ready();
   process.on('message', async ({ range, kind }: Work) =>
-    process.send?.(await simulate(range, kind, clients)),
+    process.send?.(
+      kind === 'freshness'
+        ? await liveThroughMany(range, clients)
+        : await simulate(range, kind, clients),
+    ),
   );
 }

@@ -498,7 +498,7 @@ class World {
       WaitForCompletion: String(plan.waits),
       WaitForDistributionDeployed: 'false',
       SkipOnCreate: 'false',
-      Timeout: '120',
+      Timeout: '60',
       OnError: plan.onError,
       OnTimeout: plan.onTimeout,
       // The construct's default: whatever is not in the files follows the stack.
