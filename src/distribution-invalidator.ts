@@ -39,7 +39,7 @@ import {
   refuseSplitReferences,
 } from './private/notes';
 import { InvalidationResource } from './private/order/resource';
-import { bindTargets } from './private/target/bind';
+import { bindTargets, hasItems } from './private/target/bind';
 import {
   resourceOf,
   setCacheTagHeader,
@@ -74,7 +74,7 @@ export interface DistributionInvalidatorOptions {
 
   /**
    * The files of the site. Then only what changed since the last deployment is invalidated, on all targets, beside the
-   * `paths` and `tags`.
+   * `paths` and `tags`. These are for what the files do not show, such as a `config.json` that the deployment writes.
    *
    * @default - no files are compared
    */
@@ -144,9 +144,10 @@ export interface DistributionInvalidatorOptions {
   readonly waitForDistributionDeployed?: boolean;
 
   /**
-   * When the invalidation runs. With `content` it runs whenever the files change, whatever the trigger says.
+   * When the invalidation runs. With `content` it runs whenever the files change, whatever the trigger says; in a run in
+   * which none has changed, the files cost nothing.
    *
-   * @default InvalidationTrigger.everyDeployment() - and with `content`, none but the files
+   * @default InvalidationTrigger.everyDeployment() - and with `content` and neither `paths` nor `tags`, none but the files
    */
   readonly trigger?: InvalidationTrigger;
 
@@ -276,7 +277,7 @@ export class DistributionInvalidator extends InvalidationMetrics {
 
   /**
    * How many files of `content` the last deployment has changed, removed or added; `unknown` where they could not be
-   * compared and everything was invalidated.
+   * compared, or an earlier run has not invalidated all that it should, and everything was invalidated.
    */
   readonly changedFiles: string;
 
@@ -332,7 +333,7 @@ export class DistributionInvalidator extends InvalidationMetrics {
             hasContent: props.content !== undefined,
           }),
         },
-        rendered: triggerOf(props)?._render(scope),
+        rendered: triggerOf(props, targets)?._render(scope),
       };
     });
     const {
@@ -350,7 +351,11 @@ export class DistributionInvalidator extends InvalidationMetrics {
     mark(this, 'distribution-invalidator');
 
     const provider = props.provider ?? InvalidationProvider.getOrCreate(this);
-    const manifest = content?._bind(this, provider._memorySize);
+    const manifest = content?._bind(
+      this,
+      provider._memorySize,
+      targets.flatMap(({ construct }) => construct ?? []),
+    );
     const properties: InvalidationProperties = {
       ...targetProperties,
       Content: manifest && {
@@ -403,7 +408,9 @@ export class DistributionInvalidator extends InvalidationMetrics {
       }
     }
     noteBucketDeployments(this, targets);
-    if (triggerOf(props)?._runsInEveryDeployment(this)) noteBlueGreenHook(this);
+    if (triggerOf(props, targets)?._runsInEveryDeployment(this)) {
+      noteBlueGreenHook(this);
+    }
 
     this.executeAfter(...(props.executeAfter ?? []));
     this.executeBefore(...(props.executeBefore ?? []));
@@ -506,12 +513,14 @@ function targetsOf({
     : [InvalidationTarget.distribution(distribution)];
 }
 
-function triggerOf({
-  trigger,
-  content,
-}: DistributionInvalidatorProps): InvalidationTrigger | undefined {
+/** What files show is a property of its own; all else has to follow the stack. */
+function triggerOf(
+  { trigger }: DistributionInvalidatorProps,
+  targets: BoundTarget[],
+): InvalidationTrigger | undefined {
   return (
-    trigger ?? (content ? undefined : InvalidationTrigger.everyDeployment())
+    trigger ??
+    (hasItems(targets) ? InvalidationTrigger.everyDeployment() : undefined)
   );
 }
 

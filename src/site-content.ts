@@ -8,7 +8,7 @@ import {
   Token,
 } from 'aws-cdk-lib';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import { contentFiles } from './private/content/files';
 import {
   CONTENT_MANIFEST_VERSION,
@@ -17,6 +17,7 @@ import {
 } from './private/contract/manifest';
 import { type ManifestSize, memorySizeFor } from './private/contract/memory';
 import { quoted } from './private/contract/quoted';
+import { adviseOnQueryStrings } from './private/target/query-strings';
 
 /**
  * What CloudFront takes in one invalidation.
@@ -145,11 +146,16 @@ export class SiteContent {
   ) {}
 
   /**
-   * The manifest of the files, as an asset whose hash changes exactly when the manifest does.
+   * The manifest of the files, as an asset whose hash changes exactly when the manifest does. Notes what is seen of
+   * the distributions that goes with it badly.
    *
    * @internal
    */
-  public _bind(scope: Construct, memorySize: number): Asset {
+  public _bind(
+    scope: Construct,
+    memorySize: number,
+    distributions: IConstruct[] = [],
+  ): Asset {
     const assembly = Stage.of(scope)?.assetOutdir;
     if (!assembly) {
       throw new Error("'content' needs a stack that is in an app or a stage");
@@ -173,6 +179,10 @@ export class SiteContent {
       files: manifest.files.length,
     });
     writeFileSync(path, text);
+    if (!manifest.queryStrings) {
+      const urls = manifest.files.map(([file]) => manifest.urlPrefix + file);
+      adviseOnQueryStrings(scope, distributions, urls);
+    }
     return new Asset(scope, 'ContentManifest', { path });
   }
 }

@@ -44,6 +44,9 @@ const ANSWER_ROUTES = `function handler(event) {
 export interface SinglePageAppStackProps extends StackProps {
   /** The folder that the bundler has written. */
   readonly site: string;
+
+  /** What the app calls. It is known to the deployment, and to none of the files. */
+  readonly apiUrl: string;
 }
 
 /** A single-page app that CloudFront keeps for as long as it does not change, and no longer. */
@@ -85,7 +88,10 @@ export class SinglePageAppStack extends Stack {
 
     const pages = new BucketDeployment(this, 'Pages', {
       destinationBucket: bucket,
-      sources: [Source.asset(props.site, { exclude: ['assets'] })],
+      sources: [
+        Source.asset(props.site, { exclude: ['assets'] }),
+        Source.jsonData('config.json', { apiUrl: props.apiUrl }),
+      ],
       exclude: ['assets/*'],
       // Browsers ask each time. CloudFront answers, until it is told that there is something new.
       cacheControl: [
@@ -98,8 +104,8 @@ export class SinglePageAppStack extends Stack {
     const invalidator = new DistributionInvalidator(this, 'Invalidator', {
       distribution: this.distribution,
       content: SiteContent.fromDirectory(props.site, { exclude: ['assets'] }),
-      // No file has these addresses: they are rewritten on their way to one.
-      paths: InvalidationPaths.directory(ROUTES),
+      // No file has these addresses: they are rewritten on their way to one, or written by the deployment itself.
+      paths: [...InvalidationPaths.directory(ROUTES), '/config.json'],
     });
 
     new CfnOutput(this, 'Url', {

@@ -8,6 +8,7 @@ const app = new App();
 
 const stack = new SinglePageAppStack(app, 'Site', {
   site: app.node.getContext('site'),
+  apiUrl: app.node.getContext('apiUrl'),
 });
 
 const second = new Distribution(stack, 'SecondDistribution', {

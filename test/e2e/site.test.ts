@@ -13,8 +13,9 @@ import { createDistribution } from './create-distribution';
 
 const STACK = 'Site';
 
-/** The app's routes, which no file shows: invalidated whenever a file is. */
+/** What no file shows: the app's routes, and what the deployment writes. Invalidated whenever anything changes. */
 const ROUTES = ['/orders', '/orders/*'];
+const CONFIG = '/config.json';
 
 // Includes the virtual environment that the first run makes.
 const START_TIMEOUT_MS = 300_000;
@@ -28,6 +29,7 @@ describe('a site of which only what changed is invalidated, beside several targe
   let site: string;
   let tenant: string;
   let output: Record<string, string>;
+  let apiUrl = 'https://api.example.com/v1';
 
   beforeAll(async () => {
     aws = await LocalAws.start();
@@ -67,9 +69,25 @@ describe('a site of which only what changed is invalidated, beside several targe
     await writeFile(join(site, 'help/contact.html'), 'Somebody else.');
     await deploy();
 
-    expect(await pathsOfLast()).toEqual(['/help/contact.html', ...ROUTES]);
+    expect(await pathsOfLast()).toEqual([
+      CONFIG,
+      '/help/contact.html',
+      ...ROUTES,
+    ]);
     expect(output).toMatchObject({
       ChangedFiles: '1',
+      EvictedFiles: '0',
+      BillablePaths: '4',
+    });
+  });
+
+  test('another API clears what says where it is, and no file', async () => {
+    apiUrl = 'https://api.example.com/v2';
+    await deploy();
+
+    expect(await pathsOfLast()).toEqual([CONFIG, ...ROUTES]);
+    expect(output).toMatchObject({
+      ChangedFiles: '0',
       EvictedFiles: '0',
       BillablePaths: '3',
     });
@@ -84,7 +102,11 @@ describe('a site of which only what changed is invalidated, beside several targe
   test('a removed file clears its path', async () => {
     await rm(join(site, 'help/contact.html'));
     await deploy();
-    expect(await pathsOfLast()).toEqual(['/help/contact.html', ...ROUTES]);
+    expect(await pathsOfLast()).toEqual([
+      CONFIG,
+      '/help/contact.html',
+      ...ROUTES,
+    ]);
   });
 
   test('a renamed directory clears the old URLs and the new ones', async () => {
@@ -92,7 +114,12 @@ describe('a site of which only what changed is invalidated, beside several targe
     await deploy();
 
     // A wildcard for each, which reaches no other file, instead of three paths.
-    expect(await pathsOfLast()).toEqual(['/help*', ...ROUTES, '/support*']);
+    expect(await pathsOfLast()).toEqual([
+      CONFIG,
+      '/help*',
+      ...ROUTES,
+      '/support*',
+    ]);
     expect(output).toMatchObject({ ChangedFiles: '2', EvictedFiles: '0' });
   });
 
@@ -103,6 +130,7 @@ describe('a site of which only what changed is invalidated, beside several targe
       ...['deploy', STACK, '--require-approval', 'never'],
       ...['--app', `npx tsx ${app}`],
       ...['--context', `site=${site}`, '--context', `tenant=${tenant}`],
+      ...['--context', `apiUrl=${apiUrl}`],
     );
     output = await stackOutputs(aws.cloudFormation, STACK);
     return printed;

@@ -222,7 +222,12 @@ const SHOWN: Record<string, (...stacks: ExampleStack[]) => void> = {
     }
   },
   'single-page-app': ({ invalidators, files, waitsFor }) => {
-    expect(invalidators).toMatchObject([{ Paths: ['/orders', '/orders/*'] }]);
+    expect(invalidators).toMatchObject([
+      {
+        Paths: ['/orders', '/orders/*', '/config.json'],
+        Trigger: { Fingerprint: expect.any(String) },
+      },
+    ]);
     expect(files).toEqual([
       'help/contact.html',
       'help/index.html',

@@ -81,6 +81,11 @@ function hasOwnItems({ properties: { Paths, Tags } }: BoundTarget): boolean {
   return Paths !== undefined || Tags !== undefined;
 }
 
+/** Whether paths or tags are given, which no files show: they have to be invalidated with the stack. */
+export function hasItems(targets: BoundTarget[]): boolean {
+  return targets.some(({ items }) => !isEmpty(items));
+}
+
 function isEmpty({ paths = [], tags = [] }: InvalidationItems): boolean {
   return paths.length === 0 && tags.length === 0;
 }
