@@ -51,6 +51,7 @@ import {
   type Outcome,
   skipped,
   type Verdict,
+  withConsequences,
 } from './outcome';
 import { retry } from './retry';
 import { type Summary, summaryOf } from './summary';
@@ -74,11 +75,13 @@ export async function handleEvent(
   const fields = asFields(event);
   log('INFO', 'event', { event: sanitised(fields) });
 
-  const verdict = await sparingRollbacks(
-    await verdictOn(fields, budget, environment),
-    fields,
-    budget,
-    environment,
+  const verdict = withConsequences(
+    await sparingRollbacks(
+      await verdictOn(fields, budget, environment),
+      fields,
+      budget,
+      environment,
+    ),
   );
   report(verdict, environment);
 

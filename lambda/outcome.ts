@@ -98,3 +98,22 @@ export function staleUrlsOf(outcomes: readonly Outcome[]): number | undefined {
     ? counts.reduce((sum, count) => sum + count)
     : undefined;
 }
+
+/**
+ * Says what follows where a deployment goes on and the cache may be behind: advice to deploy again holds only for a
+ * deployment that changes something.
+ */
+export function withConsequences(verdict: Verdict): Verdict {
+  const { outcomes, errors, warnings, debt } = verdict;
+  if (errors.length > 0 || !outcomes.some(leavesDebt)) return verdict;
+  const next = debt
+    ? 'the next run invalidates everything'
+    : 'the next run invalidates the same again';
+  return {
+    ...verdict,
+    warnings: [
+      ...warnings,
+      `Not all may have been invalidated: ${next}. A deployment without a change is no run; if the cache cannot wait for one with a change, invalidate '/*' in CloudFront's console.`,
+    ],
+  };
+}
