@@ -1,20 +1,23 @@
-import * as fc from 'fast-check';
 import { SdkClients } from '../sdk-clients';
-import { sequences } from './plan';
-import { liveThrough } from './world';
+import { liveThroughMany } from './tally';
 
-/** Enough to meet each way to a stale cache; `npm run simulate` lives through many more. */
-const SEQUENCES = Number(process.env.SEQUENCES ?? 300);
+/** Enough to meet most ways to a stale cache; `npm run simulate` lives through many more. */
+const SEQUENCES = 100;
 
 test('after a deployment that says so, no edge serves an older answer', async () => {
-  const clients = await SdkClients.ready();
-  await fc.assert(
-    fc.asyncProperty(sequences(5), async (plan) => {
-      const { stale, debtsMistold } = await liveThrough(plan, clients);
-
-      expect(stale).toEqual([]);
-      expect(debtsMistold).toBe(0);
-    }),
-    { numRuns: SEQUENCES },
+  const tally = await liveThroughMany(
+    { seed: 7, runs: SEQUENCES },
+    await SdkClients.ready(),
   );
-}, 600_000);
+
+  expect(tally.counterexamples).toEqual([]);
+  expect(tally).toMatchObject({
+    sequences: SEQUENCES,
+    staleAnswers: 0,
+    debtsMistold: 0,
+  });
+  // The days were bad, and there was something to make up for.
+  expect(tally.failedCalls / tally.calls).toBeGreaterThan(0.25);
+  expect(tally.debtsPaid).toBeGreaterThan(SEQUENCES / 4);
+  expect(tally.promises).toBeGreaterThan(SEQUENCES);
+}, 120_000);

@@ -28,6 +28,7 @@ export const NOTHING: Tally = {
   debtsMade: 0,
   debtsPaid: 0,
   extraWildcards: 0,
+  debtsMistold: 0,
   staleAnswers: 0,
   staleSequences: 0,
   counterexamples: [],
@@ -100,6 +101,7 @@ export function formatTally(tally: Tally): string {
     ['debts made', tally.debtsMade],
     ['debts paid', tally.debtsPaid],
     ['extra /* for them', tally.extraWildcards],
+    ['metrics that say otherwise', tally.debtsMistold],
     ['stale answers', tally.staleAnswers],
     ['  in so many sequences', tally.staleSequences],
   ];
