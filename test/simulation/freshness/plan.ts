@@ -11,6 +11,8 @@ export type Crowd = 'nobody' | 'some' | 'everybody';
 
 /** One deployment: what it changes, what else happens, and who looks. */
 export interface DeploymentPlan {
+  /** Whether the invalidator is set up as in the last deployment, so that it may not be called. */
+  readonly keepsSettings: boolean;
   /** Another version, or none. */
   readonly edits: ReadonlyArray<readonly [FileName, version: number]>;
   readonly backend: number;
@@ -98,6 +100,7 @@ const trouble: fc.Arbitrary<Trouble> = fc.record({
 });
 
 const deployment: fc.Arbitrary<DeploymentPlan> = fc.record({
+  keepsSettings: fc.boolean(),
   edits: fc.array(fc.tuple(fc.constantFrom(...FILES), fc.nat(2)), {
     maxLength: 2,
   }),
@@ -124,6 +127,16 @@ const deployment: fc.Arbitrary<DeploymentPlan> = fc.record({
     rolledBack: crowd,
   }),
 });
+
+/** The deployment with what it keeps of the last one. */
+export function afterDeployment(
+  last: DeploymentPlan | undefined,
+  plan: DeploymentPlan,
+): DeploymentPlan {
+  if (!last || !plan.keepsSettings) return plan;
+  const { edits, backend, failsAfterwards, trouble, crowds } = plan;
+  return { ...last, edits, backend, failsAfterwards, trouble, crowds };
+}
 
 /** A changing site, deployed at least so many times. */
 export function sequences(minDeployments: number): fc.Arbitrary<SequencePlan> {

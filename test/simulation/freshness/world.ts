@@ -21,6 +21,7 @@ import { putInProcess } from '../put-in-process';
 import type { SdkClients } from '../sdk-clients';
 import { EdgeCache } from './edge';
 import {
+  afterDeployment,
   type DeploymentPlan,
   type Moment,
   type SequencePlan,
@@ -199,8 +200,9 @@ class World {
   }
 
   /** Returns whether there can be another deployment. */
-  async deploy(plan: DeploymentPlan): Promise<boolean> {
+  async deploy(planned: DeploymentPlan): Promise<boolean> {
     const before = this.deployed;
+    const plan = afterDeployment(before.plan, planned);
     const site = siteAfter(before.site, plan);
     const properties = this.propertiesOf(plan, site);
     this.counts.deployments += 1;
