@@ -40,6 +40,7 @@ import {
 } from './private/notes';
 import { InvalidationResource } from './private/order/resource';
 import { bindTargets, hasItems } from './private/target/bind';
+import type { BoundTarget } from './private/target/bound';
 import {
   resourceOf,
   setCacheTagHeader,
