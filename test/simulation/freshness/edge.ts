@@ -1,7 +1,7 @@
 import type { Invalidation } from '../../loopback/cloudfront-state';
 
 /** Whoever has taken an invalidation brings it to all edges, also where it never says so. */
-const LATEST_ARRIVAL_MS = 60_000;
+export const LATEST_ARRIVAL_MS = 60_000;
 
 /** What one edge location keeps for one target. */
 export class EdgeCache {

@@ -19,7 +19,7 @@ import { invokeAsynchronously } from '../asynchronous-invocation';
 import type { MortalProcess } from '../mortal-process';
 import { putInProcess } from '../put-in-process';
 import type { SdkClients } from '../sdk-clients';
-import { EdgeCache } from './edge';
+import { EdgeCache, LATEST_ARRIVAL_MS } from './edge';
 import {
   afterDeployment,
   type DeploymentPlan,
@@ -269,7 +269,12 @@ class World {
       answer?.PhysicalResourceId ?? resource?.physicalId ?? LOGICAL_ID;
     const hasFailed = answer?.Status !== 'SUCCESS';
     if (hasFailed || plan.failsAfterwards) {
-      return this.rollBack(plan, site, { physicalId, properties }, hasFailed);
+      return this.rollBack(
+        plan,
+        site,
+        { physicalId, properties, status: statusIn(answer) },
+        hasFailed,
+      );
     }
     this.deployed = {
       plan,
@@ -317,6 +322,10 @@ class World {
       resource: { ...resource, physicalId, status: statusIn(answer) },
     };
     if (this.deployed.plan) this.own(this.deployed.plan, [site, failedSite]);
+    // What nobody has waited for is on its way for some seconds more.
+    if (failed.status === 'InProgress') {
+      await this.clock.sleep(LATEST_ARRIVAL_MS);
+    }
     this.check();
     await this.cleanUp(plan, failed.physicalId, physicalId);
     return true;
