@@ -17,6 +17,8 @@ import {
 } from './private/contract/manifest';
 import { type ManifestSize, memorySizeFor } from './private/contract/memory';
 import { quoted } from './private/contract/quoted';
+import { refuse } from './private/input';
+import { noteEmptySite } from './private/notes';
 import { adviseOnQueryStrings } from './private/target/query-strings';
 
 /**
@@ -118,9 +120,10 @@ export class SiteContent {
     path: string,
     options: SiteContentOptions = {},
   ): SiteContent {
+    if (typeof path !== 'string') refuse('path', 'must be a text', path);
     if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
       throw new Error(
-        `'path' must be an existing directory, got: ${quoted(path)}`,
+        `'path' must be an existing directory (has the site been built?), got: ${quoted(path)}, which is ${resolve(path)}`,
       );
     }
     return new SiteContent(
@@ -172,6 +175,7 @@ export class SiteContent {
         }).absoluteStagedPath,
       ),
     };
+    if (manifest.files.length === 0) noteEmptySite(scope, this.directory);
     const path = join(assembly, `${scope.node.addr}${MANIFEST_EXTENSION}`);
     const text = JSON.stringify(manifest);
     warnOfMemory(scope, memorySize, {

@@ -16,6 +16,7 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { BucketDeployment, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import * as fc from 'fast-check';
+import { DistributionInvalidator, InvalidationTarget } from '../src';
 import { SiteContent, type SiteContentOptions } from '../src/site-content';
 
 type FileOptions = Pick<SiteContentOptions, 'exclude' | 'ignoreMode'>;
@@ -132,8 +133,35 @@ test.each([
   ['empty', ''],
 ])('a path that is %s is refused', (_, path) => {
   expect(() => SiteContent.fromDirectory(path)).toThrow(
-    `'path' must be an existing directory, got: ${JSON.stringify(path)}`,
+    `'path' must be an existing directory (has the site been built?), got: ${JSON.stringify(path)}, which is ${resolve(path)}`,
   );
+});
+
+test('no path is refused', () => {
+  expect(() => SiteContent.fromDirectory(undefined as never)).toThrow(
+    "'path' must be a text, got: undefined",
+  );
+});
+
+test.each([
+  ['is empty', []],
+  ['is left out as a whole', ['**']],
+])('a directory that %s gets a warning', (_, exclude) => {
+  const folder = mkdtempSync(join(tmpdir(), 'empty-site-'));
+  try {
+    if (exclude.length > 0) writeFileSync(join(folder, 'a.html'), '');
+    const stack = new Stack(new App(), 'Stack');
+    new DistributionInvalidator(stack, 'Invalidator', {
+      targets: [InvalidationTarget.distributionId('E1')],
+      content: SiteContent.fromDirectory(folder, { exclude }),
+    });
+    Annotations.fromStack(stack).hasWarning(
+      '/Stack/Invalidator',
+      Match.stringLikeRegexp(`'content' has no file.*${folder}`),
+    );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test.each([

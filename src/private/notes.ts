@@ -80,6 +80,15 @@ function noteCost(scope: Construct, items: string[]): void {
   }
 }
 
+/** Warns where no file is left to compare: the site has not been built, or `exclude` takes all of it out. */
+export function noteEmptySite(scope: Construct, directory: string): void {
+  warn(
+    scope,
+    'emptySite',
+    `'content' has no file, so nothing would be invalidated: ${directory} is empty, or 'exclude' leaves out all that is in it; has the site been built?`,
+  );
+}
+
 /** Warns where CloudFront would accept the invalidation of a tag and remove nothing. */
 export function noteMissingCacheTagConfig(
   scope: Construct,

@@ -43,6 +43,40 @@ test('tags alone invalidate nothing else', async () => {
   expect(harness.invalidatedItems).toEqual([['#news']]);
 });
 
+test('paths and tags for all go to the targets that have none of their own', async () => {
+  const harness = harnessWithTwoTargets();
+  await harness.deliver(
+    harness.event('Update', {
+      Paths: ['/a', '/b'],
+      Tags: ['news'],
+      Targets: [
+        { DistributionId: DISTRIBUTION_ID },
+        { DistributionId: 'E2', Paths: ['/c'] },
+      ],
+    }),
+  );
+  expect([...harness.invalidatedItems].sort()).toEqual([
+    ['/a', '/b', '#news'],
+    ['/c'],
+  ]);
+});
+
+test('a text that looks like several paths is warned of, and sent as it is', async () => {
+  const harness = harnessWithTwoTargets();
+  const { answer } = await harness.answerTo(
+    harness.event('Update', {
+      Targets: [
+        { DistributionId: DISTRIBUTION_ID, Paths: ['/a,/b', '/my dog.png'] },
+      ],
+    }),
+  );
+  expect(harness.invalidatedItems).toEqual([['/a,/b', '/my%20dog.png']]);
+  expect(answer).toMatchObject({
+    Status: 'SUCCESS',
+    Reason: `CloudFront takes each of 'paths' for one path, and this looks like several in one text: "/a,/b".`,
+  });
+});
+
 test('a tenant is invalidated and waited for by the API for tenants', async () => {
   const harness = harnessWithTwoTargets({ completionDelayMs: 800 });
 
