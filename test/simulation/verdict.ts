@@ -46,9 +46,8 @@ export function judge(
     early: sum((operation) =>
       isEarly(scenario, operation) && recut(operation) === 0 ? 1 : 0,
     ),
-    // No run knows of both.
     miscounts: operations.flatMap((operation) =>
-      recut(operation) > 0 ? [] : miscountsOf(scenario, operation),
+      miscountsOf(scenario, operation),
     ),
     recounts: sum(({ metrics }) => Math.max(0, metrics.flat().length - 1)),
   };
@@ -197,7 +196,7 @@ function truthOf(
   const { invalidations, calls } = operation;
   const items = invalidations.flatMap((each) => each.items);
   // A run that does not know how one that died has cut its requests tells of its own: each item once.
-  const isCutOtherwise = duplicates(operation) > 0;
+  const isCutOtherwise = repeated(invalidations) > 0;
   const never = waits && !outage && completionMs === Number.POSITIVE_INFINITY;
   return {
     Runs: [1],
