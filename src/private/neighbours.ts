@@ -1,9 +1,10 @@
-import { Annotations, CfnHook, CfnResource, Stack } from 'aws-cdk-lib';
+import { CfnHook, CfnResource, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { BoundTarget } from './target/bound';
 import { definitionsIn } from './template/definitions';
 import { fragmentOf } from './template/fragment';
 import { isJsonObject } from './template/json';
+import { inform, warn } from './template/messages';
 import { deployedWith } from './template/tree';
 
 // What stands beside an invalidator in its stack, and may not be meant together with it.
@@ -24,8 +25,9 @@ export function noteBlueGreenHook(scope: Construct): void {
         construct instanceof CfnHook && construct.type === BLUE_GREEN_HOOK,
     );
     if (!hook) return;
-    Annotations.of(scope).addWarningV2(
-      'cdk-distribution-invalidator:blueGreenHook',
+    warn(
+      scope,
+      'blueGreenHook',
       `no green deployment of ${hook.node.path} can happen, because CloudFormation starts one only in an update that changes nothing but ECS resources, and the trigger changes the invalidator in every deployment; make the invalidator in another stack, with InvalidationTrigger.onChangeOf(...) and 'executeAfter', or take InvalidationTrigger.onValueChange(...)`,
     );
   });
@@ -48,8 +50,9 @@ export function noteBucketDeployments(
         distributionIdsOf(resource).some((id) => invalidated.includes(id)),
       );
     if (twice.length === 0) return;
-    Annotations.of(scope).addInfoV2(
-      'cdk-distribution-invalidator:bucketDeploymentInvalidates',
+    inform(
+      scope,
+      'bucketDeploymentInvalidates',
       `the same distribution is invalidated by ${twice.map(bucketDeploymentOf).join(', ')} as well; take 'distribution' out of BucketDeployment, so that there is one invalidation, after everything is in place`,
     );
   });

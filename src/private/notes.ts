@@ -1,4 +1,4 @@
-import { Annotations, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import type { Construct, IConstruct } from 'constructs';
 import { minimalItems } from './contract/items/minimal';
 import {
@@ -12,8 +12,9 @@ import type { BoundTarget } from './target/bound';
 import { hasCacheTagConfig, resourceOf } from './target/cache-tag-config';
 import { type InvalidationItems, known } from './target/items';
 import { isJsonObject, type Json } from './template/json';
+import { inform, warn } from './template/messages';
 
-// What is valid and yet may not be meant. The ids of the messages are promised to users, who acknowledge them.
+// What is valid and yet may not be meant.
 
 /** What one deployment may bill without a word. */
 const FREE_OF_NOTES = 100;
@@ -73,8 +74,9 @@ function noteCost(scope: Construct, items: string[]): void {
       `${count}, more than the ${FREE_PER_MONTH} that CloudFront allows for free in a month; ${instead}`,
     );
   } else {
-    Annotations.of(scope).addInfoV2(
-      'cdk-distribution-invalidator:somePaths',
+    inform(
+      scope,
+      'somePaths',
       `${count}, of the ${FREE_PER_MONTH} that CloudFront allows for free in a month; ${instead}`,
     );
   }
@@ -184,11 +186,4 @@ function deploymentOf(stack: Stack): Stack {
 /** Checks once all aspects have run and all references are known. An aspect may come before others that change something. */
 function whenFinal(scope: Construct, validate: () => string[]): void {
   scope.node.addValidation({ validate });
-}
-
-function warn(scope: Construct, id: string, message: string): void {
-  Annotations.of(scope).addWarningV2(
-    `cdk-distribution-invalidator:${id}`,
-    message,
-  );
 }

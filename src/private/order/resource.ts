@@ -1,11 +1,7 @@
-import {
-  Annotations,
-  CfnResource,
-  type IResolveContext,
-  Lazy,
-} from 'aws-cdk-lib';
+import { CfnResource, type IResolveContext, Lazy } from 'aws-cdk-lib';
 import type { Construct, IConstruct } from 'constructs';
 import { isMarked, mark } from '../template/marks';
+import { inform } from '../template/messages';
 import { Scans } from '../template/scan';
 import { orderIn } from './order';
 import type { Waiting } from './waiting';
@@ -62,8 +58,9 @@ export class InvalidationResource extends CfnResource {
   }
 
   private noteMacros(macros: string[]): void {
-    Annotations.of(this).addInfoV2(
-      'cdk-distribution-invalidator:macros',
+    inform(
+      this,
+      'macros',
       `the invalidation does not wait for what ${macros.join(', ')} will make of the template; ` +
         "where it must, refer to that by its logical id: 'node.defaultChild' of the invalidator is a CfnResource with addPropertyOverride('RunsAfter.Name', { Ref: 'LogicalId' })",
     );

@@ -1,5 +1,6 @@
 import { Annotations, AssetStaging, Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { inform } from '../template/messages';
 import { deploymentOf } from '../template/tree';
 
 /** Says what may not be meant about the stacks whose content counts for the invalidator in `scope`. */
@@ -27,8 +28,9 @@ function noteLater(scope: IConstruct, own: Stack, others: Stack[]): void {
       `${pathsOf(unordered)}, deployed before or after it`,
   ].filter((part) => part !== false);
   if (parts.length === 0) return;
-  Annotations.of(scope).addInfoV2(
-    'cdk-distribution-invalidator:laterStacks',
+  inform(
+    scope,
+    'laterStacks',
     `'trigger' counts stacks that this one does not wait for: ${parts.join('; ')}. What they change may not be in place when the invalidation runs; 'executeAfter' makes it wait for a stack`,
   );
 }

@@ -1,0 +1,198 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  Annotations,
+  CfnCodeDeployBlueGreenHook,
+  CfnOutput,
+  CfnResource,
+  Stack,
+  Validations,
+} from 'aws-cdk-lib';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { BucketDeployment, Source } from 'aws-cdk-lib/aws-s3-deployment';
+import type { IConstruct } from 'constructs';
+import {
+  DistributionInvalidator,
+  type DistributionInvalidatorProps,
+  InvalidationTrigger,
+} from '../src';
+import { distributionIn, testApp } from './support/app';
+
+const PREFIX = 'cdk-distribution-invalidator:';
+const PROJECT = join(__dirname, '..');
+
+/** The first aws-cdk-lib in which `Validations` silences what `Annotations` has said. */
+const VALIDATIONS_SILENCE_FROM = 276;
+
+const { version } = JSON.parse(
+  readFileSync(require.resolve('aws-cdk-lib/package.json'), 'utf8'),
+);
+const minor = Number(version.split('.')[1]);
+
+type Level = 'warning' | 'info';
+
+interface Message {
+  readonly level: Level;
+  /** Makes an app whose invalidator gets the message. Returns the invalidator. */
+  readonly provoke: (stack: Stack) => DistributionInvalidator;
+}
+
+const invalidatorWith =
+  (props: (stack: Stack) => Partial<DistributionInvalidatorProps>) =>
+  (stack: Stack) =>
+    new DistributionInvalidator(stack, 'Invalidator', {
+      distribution: distributionIn(stack),
+      ...props(stack),
+    });
+
+const manyPaths = (count: number) =>
+  Array.from({ length: count }, (_, index) => `/${index}`);
+
+const otherStack = (stack: Stack) =>
+  new Stack(stack.node.root as Stack, 'Other');
+
+const MESSAGES: Record<string, Message> = {
+  literalAsterisk: {
+    level: 'warning',
+    provoke: invalidatorWith(() => ({ paths: ['/a*b'] })),
+  },
+  joinedPaths: {
+    level: 'warning',
+    provoke: invalidatorWith(() => ({ paths: ['/a,/b'] })),
+  },
+  distributionOfOtherStack: {
+    level: 'warning',
+    provoke: invalidatorWith((stack) => ({
+      distribution: distributionIn(otherStack(stack)),
+    })),
+  },
+  exportedAttribute: {
+    level: 'warning',
+    provoke: (stack) => {
+      const invalidator = invalidatorWith(() => ({}))(stack);
+      new CfnOutput(otherStack(stack), 'Status', { value: invalidator.status });
+      return invalidator;
+    },
+  },
+  noCacheTagConfig: {
+    level: 'warning',
+    provoke: invalidatorWith(() => ({ tags: ['tag'] })),
+  },
+  manyPaths: {
+    level: 'warning',
+    provoke: invalidatorWith(() => ({ paths: manyPaths(1_001) })),
+  },
+  somePaths: {
+    level: 'info',
+    provoke: invalidatorWith(() => ({ paths: manyPaths(101) })),
+  },
+  blueGreenHook: {
+    level: 'warning',
+    provoke: (stack) => {
+      new CfnCodeDeployBlueGreenHook(stack, 'Hook', {
+        serviceRole: 'role',
+        applications: [],
+      });
+      return invalidatorWith(() => ({}))(stack);
+    },
+  },
+  bucketDeploymentInvalidates: {
+    level: 'info',
+    provoke: (stack) => {
+      const distribution = distributionIn(stack);
+      new BucketDeployment(stack, 'Content', {
+        destinationBucket: new Bucket(stack, 'Bucket'),
+        sources: [Source.data('file', 'text')],
+        distribution,
+      });
+      return new DistributionInvalidator(stack, 'Invalidator', {
+        distribution,
+      });
+    },
+  },
+  macros: {
+    level: 'info',
+    provoke: (stack) => {
+      stack.addTransform('AWS::Serverless-2016-10-31');
+      new CfnResource(stack, 'Function', { type: 'AWS::Serverless::Function' });
+      return invalidatorWith(() => ({}))(stack);
+    },
+  },
+  laterStacks: {
+    level: 'info',
+    provoke: invalidatorWith((stack) => {
+      const other = otherStack(stack);
+      new Bucket(other, 'Bucket');
+      return { trigger: InvalidationTrigger.onChangeOf(other) };
+    }),
+  },
+};
+
+/** Which messages with ids of ours a synthesized app holds. */
+function saidIn(root: IConstruct): string[] {
+  return root.node
+    .findAll()
+    .flatMap(({ node }) => node.metadata)
+    .flatMap(({ type, data }) => {
+      const [, id] =
+        /\[ack: (cdk-distribution-invalidator:\w+)\]/.exec(String(data)) ?? [];
+      return id ? [`${type.replace('aws:cdk:', '')} ${id}`] : [];
+    });
+}
+
+function said(
+  { provoke }: Message,
+  acknowledge: (invalidator: DistributionInvalidator) => void = () => {},
+): string[] {
+  const app = testApp();
+  acknowledge(provoke(new Stack(app, 'Stack')));
+  app.synth();
+  return saidIn(app);
+}
+
+describe.each(Object.entries(MESSAGES))('%s', (name, message) => {
+  const id = PREFIX + name;
+  const line = `${message.level} ${id}`;
+
+  test('is said', () => {
+    expect(said(message)).toContain(line);
+  });
+
+  test('is silenced by Annotations', () => {
+    const silenced = said(message, (invalidator) => {
+      const annotations = Annotations.of(invalidator);
+      if (message.level === 'warning') annotations.acknowledgeWarning(id);
+      else annotations.acknowledgeInfo(id);
+    });
+    expect(silenced).not.toContain(line);
+  });
+
+  if (message.level === 'warning') {
+    const silences = minor >= VALIDATIONS_SILENCE_FROM;
+    test(`is ${silences ? '' : 'not yet '}silenced by Validations`, () => {
+      const rest = said(message, (invalidator) => {
+        Validations?.of(invalidator).acknowledge({ id, reason: 'meant' });
+      });
+      expect(rest.includes(line)).toBe(!silences);
+    });
+  }
+});
+
+test('the table has every message, and so has the documentation', () => {
+  const files = readdirSync(join(PROJECT, 'src/private'), {
+    recursive: true,
+    encoding: 'utf8',
+  }).filter((file) => file.endsWith('.ts'));
+  const ids = files.flatMap((file) => {
+    const text = readFileSync(join(PROJECT, 'src/private', file), 'utf8');
+    return [...text.matchAll(/\b(?:warn|inform)\(\s*\w+,\s*'(\w+)'/g)].map(
+      ([, id]) => id,
+    );
+  });
+  expect([...new Set(ids)].sort()).toEqual(Object.keys(MESSAGES).sort());
+
+  const page = readFileSync(join(PROJECT, 'docs/failure-modes.md'), 'utf8');
+  expect(
+    Object.keys(MESSAGES).filter((id) => !page.includes(`\n| \`${id}\``)),
+  ).toEqual([]);
+});
