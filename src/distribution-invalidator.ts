@@ -334,7 +334,7 @@ export class DistributionInvalidator extends InvalidationMetrics {
             hasContent: props.content !== undefined,
           }),
         },
-        rendered: triggerOf(props, targets)?._render(scope),
+        rendered: triggerOf(props, targets)?._render(scope, id),
       };
     });
     const {

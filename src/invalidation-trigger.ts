@@ -31,7 +31,7 @@ export class InvalidationTrigger {
    */
   static everyDeployment(): InvalidationTrigger {
     return new InvalidationTrigger(
-      (scope) => watching(scope, [Stack.of(scope)]),
+      (scope, id) => watching(scope, id, [Stack.of(scope)]),
       true,
     );
   }
@@ -48,9 +48,9 @@ export class InvalidationTrigger {
   static onChangeOf(...constructs: IConstruct[]): InvalidationTrigger {
     refuseEmpty('constructs', constructs);
     checkConstructs('constructs', constructs);
-    return new InvalidationTrigger((scope) => {
+    return new InvalidationTrigger((scope, id) => {
       for (const construct of constructs) checkStage(scope, construct);
-      return watching(scope, constructs);
+      return watching(scope, id, constructs);
     });
   }
 
@@ -95,17 +95,17 @@ export class InvalidationTrigger {
   }
 
   private constructor(
-    private readonly render: (scope: Construct) => object,
+    private readonly render: (scope: Construct, id: string) => object,
     private readonly runsInEveryDeployment = false,
   ) {}
 
   /**
-   * The value of the property, for the invalidator in `scope`.
+   * The value of the property, for the invalidator `id` in `scope`, which is yet to be made.
    *
    * @internal
    */
-  _render(scope: Construct): object {
-    return isOff(scope) ? { Off: 'true' } : this.render(scope);
+  _render(scope: Construct, id: string): object {
+    return isOff(scope) ? { Off: 'true' } : this.render(scope, id);
   }
 
   /**
@@ -118,9 +118,14 @@ export class InvalidationTrigger {
   }
 }
 
-function watching(scope: Construct, constructs: IConstruct[]): object {
+function watching(
+  scope: Construct,
+  id: string,
+  constructs: IConstruct[],
+): object {
   return Lazy.uncachedAny({
-    produce: (context) => watchedContent(scope, constructs, context),
+    produce: (context) =>
+      watchedContent(scope.node.findChild(id), constructs, context),
   });
 }
 

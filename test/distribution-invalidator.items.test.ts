@@ -275,7 +275,7 @@ describe('several paths in one text', () => {
     const stack = testStack();
     invalidatorIn(stack, { paths: [path] });
     return Annotations.fromStack(stack)
-      .findWarning('/Stack/Invalidator', Match.anyValue())
+      .findWarning('/Stack/Invalidator/Resource', Match.anyValue())
       .map(({ entry }) => entry.data);
   };
 

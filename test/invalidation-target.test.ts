@@ -360,7 +360,10 @@ describe('cache tags', () => {
   test('a distribution without CacheTagConfig gets a warning', () => {
     const stack = stackIn();
     invalidator(stack, { distribution: distributionIn(stack), tags: ['news'] });
-    Annotations.fromStack(stack).hasWarning('/Site/Invalidator', warning);
+    Annotations.fromStack(stack).hasWarning(
+      '/Site/Invalidator/Resource',
+      warning,
+    );
   });
 
   test.each<[string, (stack: Stack) => DistributionInvalidatorProps]>([
@@ -459,7 +462,7 @@ describe('advice', () => {
     invalidator(stack, { distribution: distributionIn(stack), ...props });
     expect(
       Annotations.fromStack(stack)
-        .findWarning('/Site/Invalidator', Match.anyValue())
+        .findWarning('/Site/Invalidator/Resource', Match.anyValue())
         .map(({ entry }) => entry.data),
     ).toContainEqual(
       expect.stringContaining(

@@ -16,7 +16,7 @@ import {
 } from '../../src';
 import { distributionIn, testApp } from '../support/app';
 
-const PATH = '/Stack/Invalidator';
+const PATH = '/Stack/Invalidator/Resource';
 
 function stackWith(
   props: (stack: Stack) => DistributionInvalidatorProps,

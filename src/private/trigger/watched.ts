@@ -1,5 +1,5 @@
 import { type IResolveContext, Stack } from 'aws-cdk-lib';
-import type { Construct, IConstruct } from 'constructs';
+import type { IConstruct } from 'constructs';
 import { Scans } from '../template/scan';
 import { Contents } from './content';
 import { noteWatchedStacks } from './notes';
@@ -12,19 +12,19 @@ export interface WatchedContent {
 }
 
 /**
- * Gives a value that changes whenever a deployment changes what `constructs` add to their templates, for an invalidator
- * in `scope`; nothing while the templates are not complete.
+ * Gives a value that changes whenever a deployment changes what `constructs` add to their templates, for an
+ * invalidator; nothing while the templates are not complete.
  */
 export function watchedContent(
-  scope: Construct,
+  invalidator: IConstruct,
   constructs: IConstruct[],
   context: IResolveContext,
 ): WatchedContent | undefined {
-  const scans = Scans.of(scope, context);
+  const scans = Scans.of(invalidator, context);
   if (!scans) return undefined;
   const { digest, parameters, stacks } = Contents.of(scans).of(constructs);
-  noteWatchedStacks(scope, stacks);
-  const own = [...(parameters.get(Stack.of(scope)) ?? [])].sort();
+  noteWatchedStacks(invalidator, stacks);
+  const own = [...(parameters.get(Stack.of(invalidator)) ?? [])].sort();
   return {
     Fingerprint: digest,
     Parameters: Object.fromEntries(own.map((id) => [id, { Ref: id }])),
