@@ -20,16 +20,6 @@ import {
   serviceTimeoutSeconds,
 } from './private/contract/time';
 import { injectProps } from './private/injection';
-import {
-  checkBoolean,
-  checkConstructs,
-  checkDuration,
-  checking,
-  checkOneOf,
-  has,
-  refuse,
-  shown,
-} from './private/input';
 import { noteBlueGreenHook, noteBucketDeployments } from './private/neighbours';
 import {
   noteAttributeInOtherStack,
@@ -46,6 +36,16 @@ import {
   setCacheTagHeader,
 } from './private/target/cache-tag-config';
 import { mayBeEqual } from './private/target/env';
+import {
+  checkBoolean,
+  checkConstructs,
+  checkDuration,
+  checking,
+  checkOneOf,
+  has,
+  refuse,
+  shown,
+} from './private/target/input';
 import { permissionsFor } from './private/target/permissions';
 import { withVerification } from './private/target/verification';
 import { isMarked, mark } from './private/template/marks';

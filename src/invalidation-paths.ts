@@ -1,7 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import { encodePath } from './private/contract/items/path';
 import { quoted } from './private/contract/quoted';
-import { refuse } from './private/input';
+import { refuse } from './private/target/input';
 
 /**
  * Paths that belong together.

@@ -11,7 +11,7 @@ import { METRIC_DIMENSIONS } from './private/contract/metrics';
 import { FUNCTION_TIMEOUT_SECONDS } from './private/contract/time';
 import { handlerFolder } from './private/handler-folder';
 import { injectProps } from './private/injection';
-import { checking, has, refuse } from './private/input';
+import { checking, has, refuse } from './private/target/input';
 import type { Permission } from './private/target/permissions';
 import {
   createConditionalPolicy,

@@ -11,10 +11,10 @@ import {
   DISTRIBUTION_ACTIONS,
   TENANT_ACTIONS,
 } from './private/contract/actions';
-import { has, refuse } from './private/input';
 import type { BoundTarget } from './private/target/bound';
 import { checkDomainName, domainNameOf } from './private/target/domain-name';
 import { mayBeEqual } from './private/target/env';
+import { has, refuse } from './private/target/input';
 import {
   checkItems,
   type InvalidationItems,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Lazy, Stack, Stage, Tokenization } from 'aws-cdk-lib';
 import type { Construct, IConstruct } from 'constructs';
 import { quoted } from './private/contract/quoted';
-import { checkConstructs } from './private/input';
+import { checkConstructs } from './private/target/input';
 import { watchedContent } from './private/trigger/watched';
 
 /** Freezes all triggers of an app. */

@@ -1,12 +1,6 @@
 import { statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import {
-  Annotations,
-  AssetStaging,
-  type IgnoreMode,
-  Stage,
-  Token,
-} from 'aws-cdk-lib';
+import { AssetStaging, type IgnoreMode, Stage, Token } from 'aws-cdk-lib';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import type { Construct, IConstruct } from 'constructs';
 import { contentFiles } from './private/content/files';
@@ -17,9 +11,10 @@ import {
 } from './private/contract/manifest';
 import { type ManifestSize, memorySizeFor } from './private/contract/memory';
 import { quoted } from './private/contract/quoted';
-import { refuse } from './private/input';
 import { noteEmptySite } from './private/notes';
+import { refuse } from './private/target/input';
 import { adviseOnQueryStrings } from './private/target/query-strings';
+import { warn } from './private/template/messages';
 
 /**
  * What CloudFront takes in one invalidation.
@@ -230,8 +225,9 @@ function warnOfMemory(
 ): void {
   const needed = memorySizeFor(size);
   if (Token.isUnresolved(memorySize) || memorySize >= needed) return;
-  Annotations.of(scope).addWarningV2(
-    'cdk-distribution-invalidator:contentMemory',
+  warn(
+    scope,
+    'contentMemory',
     `'content' has ${size.files} files, for which the function has too little memory, so it invalidates '/*' whenever one changes; ` +
       `give its InvalidationProvider a 'memorySize' of at least ${needed}, got: ${memorySize}`,
   );

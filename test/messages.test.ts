@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   Annotations,
@@ -8,13 +9,17 @@ import {
   Stack,
   Validations,
 } from 'aws-cdk-lib';
+import { CachePolicy, Distribution } from 'aws-cdk-lib/aws-cloudfront';
+import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { BucketDeployment, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import type { IConstruct } from 'constructs';
 import {
   DistributionInvalidator,
   type DistributionInvalidatorProps,
+  InvalidationProvider,
   InvalidationTrigger,
+  SiteContent,
 } from '../src';
 import { distributionIn, testApp } from './support/app';
 
@@ -51,6 +56,15 @@ const manyPaths = (count: number) =>
 const otherStack = (stack: Stack) =>
   new Stack(stack.node.root as Stack, 'Other');
 
+/** A site of so many files. */
+function siteOf(count: number): SiteContent {
+  const folder = mkdtempSync(join(tmpdir(), 'site-'));
+  for (let index = 0; index < count; index++) {
+    writeFileSync(join(folder, `${index}.html`), '');
+  }
+  return SiteContent.fromDirectory(folder);
+}
+
 const MESSAGES: Record<string, Message> = {
   literalAsterisk: {
     level: 'warning',
@@ -85,6 +99,34 @@ const MESSAGES: Record<string, Message> = {
   somePaths: {
     level: 'info',
     provoke: invalidatorWith(() => ({ paths: manyPaths(101) })),
+  },
+  emptySite: {
+    level: 'warning',
+    provoke: invalidatorWith(() => ({ content: siteOf(0) })),
+  },
+  contentMemory: {
+    level: 'warning',
+    provoke: (stack) =>
+      new DistributionInvalidator(stack, 'Invalidator', {
+        distribution: distributionIn(stack),
+        content: siteOf(1),
+        provider: new InvalidationProvider(stack, 'Provider', {
+          memorySize: 64,
+        }),
+      }),
+  },
+  queryStrings: {
+    level: 'info',
+    provoke: invalidatorWith((stack) => ({
+      distribution: new Distribution(stack, 'Searched', {
+        defaultBehavior: {
+          origin: new HttpOrigin('origin.example.com'),
+          cachePolicy:
+            CachePolicy.USE_ORIGIN_CACHE_CONTROL_HEADERS_QUERY_STRINGS,
+        },
+      }),
+      content: siteOf(1),
+    })),
   },
   blueGreenHook: {
     level: 'warning',
@@ -179,12 +221,12 @@ describe.each(Object.entries(MESSAGES))('%s', (name, message) => {
 });
 
 test('the table has every message, and so has the documentation', () => {
-  const files = readdirSync(join(PROJECT, 'src/private'), {
+  const files = readdirSync(join(PROJECT, 'src'), {
     recursive: true,
     encoding: 'utf8',
   }).filter((file) => file.endsWith('.ts'));
   const ids = files.flatMap((file) => {
-    const text = readFileSync(join(PROJECT, 'src/private', file), 'utf8');
+    const text = readFileSync(join(PROJECT, 'src', file), 'utf8');
     return [...text.matchAll(/\b(?:warn|inform)\(\s*\w+,\s*'(\w+)'/g)].map(
       ([, id]) => id,
     );

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as https from 'node:https';
 import { contentHash } from '../../src/private/contract/manifest';
+import { THROUGH_PROXY } from '../aws-clients';
 
 /** Who asks, as it stands in the logs of the distribution. */
 const USER_AGENT = 'cdk-distribution-invalidator';
@@ -40,6 +41,7 @@ export function getOverHttps(
   const agent = new https.Agent({
     keepAlive: true,
     maxSockets: MAX_CONNECTIONS,
+    ...THROUGH_PROXY,
   });
   return (url, { acceptEncoding, maxBytes, signal }) =>
     new Promise((resolve, reject) => {

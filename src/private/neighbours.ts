@@ -4,7 +4,7 @@ import type { BoundTarget } from './target/bound';
 import { definitionsIn } from './template/definitions';
 import { fragmentOf } from './template/fragment';
 import { isJsonObject } from './template/json';
-import { inform, warn } from './template/messages';
+import { inform, warn, whenFinal } from './template/messages';
 import { deployedWith } from './template/tree';
 
 // What stands beside an invalidator in its stack, and may not be meant together with it.
@@ -71,14 +71,4 @@ function distributionIdsOf(resource: CfnResource): string[] {
 /** Finds the path of the construct that users know: the resource is the child of a `CustomResource` in it. */
 function bucketDeploymentOf({ node }: CfnResource): string {
   return node.path.split('/').slice(0, -2).join('/');
-}
-
-/** Looks once all aspects have run. */
-function whenFinal(scope: Construct, look: () => void): void {
-  scope.node.addValidation({
-    validate: () => {
-      look();
-      return [];
-    },
-  });
 }

@@ -12,7 +12,8 @@ import type { BoundTarget } from './target/bound';
 import { hasCacheTagConfig, resourceOf } from './target/cache-tag-config';
 import { type InvalidationItems, known } from './target/items';
 import { isJsonObject, type Json } from './template/json';
-import { inform, warn } from './template/messages';
+import { inform, warn, whenFinal } from './template/messages';
+import { deploymentOf } from './template/tree';
 
 // What is valid and yet may not be meant.
 
@@ -106,7 +107,6 @@ export function noteMissingCacheTagConfig(
         `'tags' have no effect, because ${distribution.node.path} does not say which header holds the tags; see DistributionInvalidator.enableCacheTags`,
       );
     }
-    return [];
   });
 }
 
@@ -140,17 +140,18 @@ export function refuseSplitReferences(
   const lists = new Set(
     targets.flatMap(({ items: { paths, tags } }) => [paths ?? [], tags ?? []]),
   );
-  whenFinal(scope, () =>
-    [...lists]
-      .map((list): Json => Stack.of(scope).resolve(list))
-      .filter(
-        (list) => isJsonObject(list) && splitsReference(list['Fn::Split']),
-      )
-      .map(
-        (list) =>
-          `'paths' and 'tags' must not be split from a dynamic reference, which CloudFormation fills in only after it has split the text; use a parameter, such as StringListParameter.valueForTypedListParameter(...), got: ${JSON.stringify(list)}`,
-      ),
-  );
+  scope.node.addValidation({
+    validate: () =>
+      [...lists]
+        .map((list): Json => Stack.of(scope).resolve(list))
+        .filter(
+          (list) => isJsonObject(list) && splitsReference(list['Fn::Split']),
+        )
+        .map(
+          (list) =>
+            `'paths' and 'tags' must not be split from a dynamic reference, which CloudFormation fills in only after it has split the text; use a parameter, such as StringListParameter.valueForTypedListParameter(...), got: ${JSON.stringify(list)}`,
+        ),
+  });
 }
 
 function splitsReference(split: Json): boolean {
@@ -174,16 +175,4 @@ export function noteAttributeInOtherStack(
     'exportedAttribute',
     `the attribute '${name}' is used in ${Stack.of(consumer).node.path}, and changes with each invalidation, which CloudFormation does not allow for an export that is in use; use it in the invalidator's own stack, or hand it on by an SSM parameter`,
   );
-}
-
-/** The stack that is deployed with everything nested in it. */
-function deploymentOf(stack: Stack): Stack {
-  return stack.nestedStackParent
-    ? deploymentOf(stack.nestedStackParent)
-    : stack;
-}
-
-/** Checks once all aspects have run and all references are known. An aspect may come before others that change something. */
-function whenFinal(scope: Construct, validate: () => string[]): void {
-  scope.node.addValidation({ validate });
 }

@@ -1,8 +1,8 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { InvalidationProperties } from '../contract/properties';
-import { has, refuse, shown } from '../input';
 import type { Bindable, BoundTarget } from './bound';
+import { has, refuse, shown } from './input';
 import { checkItems, type InvalidationItems, itemProperties } from './items';
 
 const DEFAULT_PATHS = ['/*'];

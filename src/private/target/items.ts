@@ -3,7 +3,7 @@ import { minimal } from '../contract/items/minimal';
 import { encodePath } from '../contract/items/path';
 import { checkTag } from '../contract/items/tag';
 
-import { checkTexts } from '../input';
+import { checkTexts } from './input';
 
 /** What is invalidated on a target. Tokens may stand for single items or for a whole list. */
 export interface InvalidationItems {

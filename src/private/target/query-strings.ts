@@ -1,4 +1,4 @@
-import { Annotations, type Stack } from 'aws-cdk-lib';
+import type { Stack } from 'aws-cdk-lib';
 import {
   CachePolicy,
   CfnCachePolicy,
@@ -7,6 +7,7 @@ import {
 import type { Construct, IConstruct } from 'constructs';
 import { fragmentOf } from '../template/fragment';
 import { isJsonObject, type Json } from '../template/json';
+import { inform, whenFinal } from '../template/messages';
 import { resourceOf } from './cache-tag-config';
 
 /** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-cache-policies.html */
@@ -22,20 +23,17 @@ export function adviseOnQueryStrings(
   distributions: readonly IConstruct[],
   urls: readonly string[],
 ): void {
-  // Validations come after all aspects, which may still change the distribution.
-  scope.node.addValidation({
-    validate: () => {
-      for (const distribution of distributions) {
-        const resource = resourceOf(distribution);
-        const url = resource && firstWithQueryStrings(resource, urls);
-        if (url === undefined) continue;
-        Annotations.of(scope).addInfoV2(
-          'cdk-distribution-invalidator:queryStrings',
-          `${distribution.node.path} has query strings in the cache key of ${url}, so the cache keeps an answer for each of them, and 'content' invalidates the URL without one; see 'queryStrings' of SiteContent`,
-        );
-      }
-      return [];
-    },
+  whenFinal(scope, () => {
+    for (const distribution of distributions) {
+      const resource = resourceOf(distribution);
+      const url = resource && firstWithQueryStrings(resource, urls);
+      if (url === undefined) continue;
+      inform(
+        scope,
+        'queryStrings',
+        `${distribution.node.path} has query strings in the cache key of ${url}, so the cache keeps an answer for each of them, and 'content' invalidates the URL without one; see 'queryStrings' of SiteContent`,
+      );
+    }
   });
 }
 

@@ -14,6 +14,16 @@ export function inform(scope: IConstruct, id: string, message: string): void {
   Annotations.of(mainPartOf(scope)).addInfoV2(PREFIX + id, message);
 }
 
+/** Looks once all aspects have run: one may come before others that change something. */
+export function whenFinal(scope: IConstruct, look: () => void): void {
+  scope.node.addValidation({
+    validate: () => {
+      look();
+      return [];
+    },
+  });
+}
+
 /** The CDK asks only the parents of a construct whether something said during synthesis has been acknowledged before. */
 function mainPartOf(scope: IConstruct): IConstruct {
   return scope.node.defaultChild ?? scope;

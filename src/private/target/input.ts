@@ -1,6 +1,6 @@
 import { Duration, Token, Tokenization } from 'aws-cdk-lib';
 import { Construct, type IConstruct } from 'constructs';
-import { quoted } from './contract/quoted';
+import { quoted } from '../contract/quoted';
 
 // JavaScript and Python have no compiler that tells what is wanted, so the entries of the library tell it.
 
