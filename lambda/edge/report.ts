@@ -30,7 +30,7 @@ export function report(target: string, stale: readonly StaleUrl[]): string {
     `${target} was invalidated, and viewers do not get what they should for ${stale.length === 1 ? 'one URL' : `${stale.length} URLs`}.`,
     ...shown,
     ...(more > 0 ? [`And ${more} more, in the log.`] : []),
-    'Browsers keep copies of their own besides, as long as Cache-Control lets them.',
+    'Browsers also keep their own copies, for as long as Cache-Control lets them.',
   ].join(' ');
 }
 

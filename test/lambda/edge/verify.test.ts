@@ -278,7 +278,7 @@ describe('the report', () => {
         'https://www.example.com/ (HTTP 200, Age 3665, X-Cache Hit from cloudfront, edge LPB50-P1): ' +
         'it was stored before the invalidation. No path that was invalidated matches this URL as the edge knows it: ' +
         'look at its spelling, its query string, and at functions that rewrite it. ' +
-        'Browsers keep copies of their own besides, as long as Cache-Control lets them.',
+        'Browsers also keep their own copies, for as long as Cache-Control lets them.',
     );
   });
 
