@@ -137,7 +137,10 @@ test.each<[string, Case, object, object]>([
       status: 'Failed',
       answer: 'SUCCESS',
       errors: [],
-      warnings: [expect.stringContaining('until the timeout')],
+      warnings: [
+        expect.stringContaining('until the timeout'),
+        expect.stringContaining('the next run'),
+      ],
     },
     { Failed: 1 },
   ],
@@ -151,6 +154,7 @@ test.each<[string, Case, object, object]>([
       warnings: [
         expect.stringContaining('until the timeout'),
         expect.stringContaining('UPDATE_ROLLBACK_IN_PROGRESS'),
+        expect.stringContaining('the next run'),
       ],
     },
     { Failed: 1 },
