@@ -93,10 +93,11 @@ const QUICK: FaultKind[] = [
   'wrong-content-type',
   'reset',
   'dns',
+  'no-descriptor',
 ];
 
 /** CloudFront does what it is asked, and nobody hears of it. */
-const UNHEARD: FaultKind[] = ['truncated-body', 'lost-answer'];
+const UNHEARD: FaultKind[] = ['truncated-body', 'broken-body', 'lost-answer'];
 
 /** S3 knows no such errors. A false success cannot be told from a true one. */
 const ANSWER_QUICK = QUICK.filter(
@@ -277,7 +278,7 @@ export const ROWS: Row[] = [
     seconds: IAM_MINUTE,
   }),
 
-  ...answers([...ANSWER_QUICK, 'stall', 'lost-answer'], 'few', {
+  ...answers([...ANSWER_QUICK, 'stall', 'broken-body', 'lost-answer'], 'few', {
     answers: COMPLETED,
     creates: 1,
     gets: 2,
@@ -285,7 +286,7 @@ export const ROWS: Row[] = [
     seconds: [2, 4],
     deleteSeconds: [0, 2],
   }),
-  ...answers([...ANSWER_QUICK, 'stall', 'lost-answer'], 'many', {
+  ...answers([...ANSWER_QUICK, 'stall', 'broken-body', 'lost-answer'], 'many', {
     answers: COMPLETED,
     creates: 1,
     gets: 2,
@@ -303,7 +304,7 @@ export const ROWS: Row[] = [
     runs: 3,
     deleteSeconds: [2_800, 2_880],
   }),
-  ...answers(['lost-answer'], 'always', {
+  ...answers(['broken-body', 'lost-answer'], 'always', {
     answers: COMPLETED,
     creates: 3,
     gets: 2,
@@ -373,6 +374,29 @@ export const ROWS: Row[] = [
     gets: 2,
     invalidations: 1,
     seconds: [2, 3],
+  },
+  // The SDK corrects its clock by the refusal.
+  {
+    where: CREATE,
+    fault: 'clock-skew',
+    lasts: 'until it is corrected',
+    ...skewedUntilRefused(CREATE),
+    answers: COMPLETED,
+    creates: 2,
+    gets: 2,
+    invalidations: 1,
+    seconds: [2, 4],
+  },
+  {
+    where: GET,
+    fault: 'clock-skew',
+    lasts: 'until it is corrected',
+    ...skewedUntilRefused(GET),
+    answers: COMPLETED,
+    creates: 1,
+    gets: [2, 3],
+    invalidations: 1,
+    seconds: [2, 4],
   },
   {
     where: CREATE,
@@ -576,6 +600,15 @@ function deny(
 ): Fault['prepare'] {
   return ({ cloudFront, clock }) =>
     cloudFront.denyAccess({ operation, untilMs: clock.now() + forMs });
+}
+
+function skewedUntilRefused(operation: string): Pick<Fault, 'props'> {
+  return {
+    props: () => ({
+      allSteps: true,
+      cloudFrontFaults: FaultSchedule.list(['clock-skew']).only(operation),
+    }),
+  };
 }
 
 /** Not all of CloudFront knows a new invalidation at once. */

@@ -77,6 +77,9 @@ export interface HarnessProps
   readonly stackFaults?: FaultSchedule;
   readonly objectFaults?: FaultSchedule;
   readonly seed?: number;
+
+  /** Whether CloudFront's client has all steps of the SDK, of which one corrects its clock. @default - only those that services in the same process need */
+  readonly allSteps?: boolean;
 }
 
 export interface HandlerEvent {
@@ -122,6 +125,7 @@ export class HandlerHarness {
       answerFaults,
       stackFaults,
       objectFaults,
+      allSteps,
       ...state
     } = props;
     const { clock } = this;
@@ -145,11 +149,10 @@ export class HandlerHarness {
       }),
       forcePathStyle: true,
     });
-    this.client = quick(
-      new CloudFrontClient(
-        this.config(cloudFrontService(this.cloudFront, cloudFrontFaults)),
-      ),
+    const client = new CloudFrontClient(
+      this.config(cloudFrontService(this.cloudFront, cloudFrontFaults)),
     );
+    this.client = allSteps ? client : quick(client);
   }
 
   /** An event as CloudFormation would send it. */
@@ -277,6 +280,12 @@ class StreamingHandler extends InProcessHandler {
     ...args: Parameters<InProcessHandler['handle']>
   ): ReturnType<InProcessHandler['handle']> {
     const { response } = await super.handle(...args);
-    return { response: { ...response, body: Readable.from([response.body]) } };
+    const { body } = response;
+    return {
+      response: {
+        ...response,
+        body: body instanceof Readable ? body : Readable.from([body]),
+      },
+    };
   }
 }

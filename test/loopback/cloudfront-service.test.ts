@@ -255,6 +255,13 @@ describe.each(TRANSPORTS)('%s', (_, transport) => {
     ['429', { $metadata: { httpStatusCode: 429 } }],
     ['403', { name: 'AccessDenied', $metadata: { httpStatusCode: 403 } }],
     ['html', { $metadata: { httpStatusCode: 502 } }],
+    [
+      'clock-skew',
+      {
+        name: 'RequestTimeTooSkewed',
+        $metadata: { httpStatusCode: 403, clockSkewCorrected: true },
+      },
+    ],
   ])('%s is an error and leaves no invalidation', async (fault, error) => {
     const { cloudFront, client } = await start(transport, {
       faults: FaultSchedule.list([fault]),
@@ -275,7 +282,7 @@ describe.each(TRANSPORTS)('%s', (_, transport) => {
     expect(Invalidation?.Status).toBe('InProgress');
   });
 
-  test.each<FaultKind>(['truncated-body', 'lost-answer'])(
+  test.each<FaultKind>(['truncated-body', 'broken-body', 'lost-answer'])(
     '%s is an error although the invalidation exists',
     async (fault) => {
       const { cloudFront, client } = await start(transport, {
@@ -336,6 +343,7 @@ test.each<[FaultKind, string]>([
   ['reset', 'ECONNRESET'],
   ['lost-answer', 'ECONNRESET'],
   ['dns', 'ECONNRESET'],
+  ['no-descriptor', 'ECONNRESET'],
 ])('over sockets, %s breaks the connection', async (fault, code) => {
   const { client } = await start(overSockets, {
     faults: FaultSchedule.list([fault]),
@@ -348,6 +356,7 @@ test.each<[FaultKind, object]>([
   ['reset', { name: 'TimeoutError', code: 'ECONNRESET' }],
   ['lost-answer', { name: 'TimeoutError', code: 'ECONNRESET' }],
   ['dns', { name: 'Error', code: 'ENOTFOUND' }],
+  ['no-descriptor', { name: 'Error', code: 'EMFILE' }],
   ['stall', { name: 'TimeoutError', code: 'ETIMEDOUT' }],
 ])('in process, %s is the error of the real handler', async (fault, error) => {
   const { client } = await start(inProcess, {
@@ -476,3 +485,14 @@ test.each([
 
   expect(reply).toMatchObject({ statusCode: 404 });
 });
+
+test.each(TRANSPORTS)(
+  '%s, a body that breaks off is told from one that is short',
+  async (_, transport) => {
+    const { client } = await start(transport, {
+      faults: FaultSchedule.list(['broken-body']),
+    });
+
+    await expect(client.send(createCommand())).rejects.toThrow('aborted');
+  },
+);

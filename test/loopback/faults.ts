@@ -6,9 +6,12 @@ import { ServiceError } from './service-error';
  * - `403`, `429`, `500` to `504`, `throttling`: an error answer, without effect
  * - `html`: a proxy's error page, without effect
  * - `wrong-content-type`: an answer with status 200 that is not the service's, without effect
+ * - `clock-skew`: a refusal whose `Date` is that of another clock than the client's, without effect
  * - `reset`, `dns`: no connection, without effect
+ * - `no-descriptor`: the client has none left for a connection, without effect
  * - `stall`: no answer until the client gives up, without effect
  * - `truncated-body`: the call takes effect, and its answer is cut in the middle
+ * - `broken-body`: the call takes effect, and the connection breaks in the middle of its answer
  * - `lost-answer`: the call takes effect, and the connection breaks before the answer
  */
 export type FaultKind =
@@ -21,10 +24,13 @@ export type FaultKind =
   | 'throttling'
   | 'html'
   | 'wrong-content-type'
+  | 'clock-skew'
   | 'reset'
   | 'dns'
+  | 'no-descriptor'
   | 'stall'
   | 'truncated-body'
+  | 'broken-body'
   | 'lost-answer';
 
 export interface RandomFaultsProps {
@@ -127,14 +133,24 @@ export function callWithFault(
       const half = Math.floor(reply.body.length / 2);
       return { reply: { ...reply, body: reply.body.slice(0, half) }, outcome };
     }
+    case 'broken-body': {
+      const { reply, outcome } = call();
+      return { reply: { ...reply, breaksOff: true }, outcome };
+    }
     case 'reset':
     case 'dns':
+    case 'no-descriptor':
     case 'stall':
       return { reply: { failure: fault } };
     case 'html':
       return { reply: PROXY_ERROR_PAGE };
     case 'wrong-content-type':
       return { reply: FOREIGN_ANSWER };
+    case 'clock-skew': {
+      const { headers, ...refusal } = renderError(SKEWED);
+      const date = new Date(Date.now() + SKEW_MS).toUTCString();
+      return { reply: { ...refusal, headers: { ...headers, date } } };
+    }
     default:
       return { reply: renderError(FAULT_ERRORS[fault]) };
   }
@@ -167,6 +183,13 @@ const FAULT_ERRORS = {
   '504': unavailable(504),
   throttling: new ServiceError(400, 'Throttling', 'Rate exceeded'),
 };
+
+const SKEW_MS = 20 * 60_000;
+const SKEWED = new ServiceError(
+  403,
+  'RequestTimeTooSkewed',
+  "The difference between the request time and the current server's time is too large.",
+);
 
 const PROXY_ERROR_PAGE: ServiceResponse = {
   statusCode: 502,

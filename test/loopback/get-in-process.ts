@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Get } from '../../lambda/edge/get';
 import { contentHash } from '../../src/private/contract/manifest';
 import type { Clock } from './clock';
-import { isFailure, type Service } from './service';
+import { isFailure, type Service, wholeOrFailure } from './service';
 
 export interface GetInProcessProps {
   readonly clock: Pick<Clock, 'now' | 'sleep'>;
@@ -22,13 +22,15 @@ export function getInProcess({
 }: GetInProcessProps): Get {
   return async (url, { acceptEncoding, maxBytes, signal }) => {
     await clock.sleep(latencyMs, signal);
-    const reply = serviceOf(url.host)?.({
-      method: 'GET',
-      path: url.pathname,
-      query: url.searchParams,
-      headers: { 'accept-encoding': acceptEncoding },
-      body: '',
-    }) ?? { failure: 'dns' };
+    const reply = wholeOrFailure(
+      serviceOf(url.host)?.({
+        method: 'GET',
+        path: url.pathname,
+        query: url.searchParams,
+        headers: { 'accept-encoding': acceptEncoding },
+        body: '',
+      }) ?? { failure: 'dns' },
+    );
     if (!isFailure(reply)) {
       const { statusCode: status, headers } = reply;
       const body = Buffer.from(reply.body);

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { CloudFrontClientConfig } from '@aws-sdk/client-cloudfront';
 import type { Clock } from './clock';
 import { isFailure, type NetworkFailure, type Service } from './service';
@@ -53,7 +54,7 @@ export class InProcessHandler {
       response: {
         statusCode: reply.statusCode,
         headers: { ...reply.headers },
-        body: Buffer.from(reply.body),
+        body: reply.breaksOff ? brokenOff(reply.body) : Buffer.from(reply.body),
       },
     };
   }
@@ -85,6 +86,13 @@ export class InProcessHandler {
           syscall: 'getaddrinfo',
           hostname,
         });
+      case 'no-descriptor':
+        throw Object.assign(
+          new Error(
+            'connect EMFILE 203.0.113.1:443 - Local (undefined:undefined)',
+          ),
+          { code: 'EMFILE', syscall: 'connect' },
+        );
       case 'stall':
         await this.stall(timeoutMs, signal);
         throw Object.assign(
@@ -123,6 +131,16 @@ function searchParams(
     }
   }
   return params;
+}
+
+/** As Node.js reports a connection that breaks within a body. */
+function brokenOff(body: string | Uint8Array): Readable {
+  const bytes = Buffer.from(body);
+  async function* half() {
+    yield bytes.subarray(0, bytes.length / 2);
+    throw Object.assign(new Error('aborted'), { code: 'ECONNRESET' });
+  }
+  return Readable.from(half());
 }
 
 const textOf = (body: string | Uint8Array | undefined): string =>

@@ -82,9 +82,20 @@ async function answer(
 
 function send(reply: Reply, response: ServerResponse): void {
   if (!isFailure(reply)) {
-    response.writeHead(reply.statusCode, reply.headers).end(reply.body);
+    const { statusCode, headers, body, breaksOff } = reply;
+    if (!breaksOff) {
+      response.writeHead(statusCode, headers).end(body);
+      return;
+    }
+    response.writeHead(statusCode, {
+      ...headers,
+      'content-length': Buffer.byteLength(body),
+    });
+    response.write(body.slice(0, body.length / 2), () =>
+      response.socket?.destroy(),
+    );
   } else if (reply.failure !== 'stall') {
-    // A name that does not resolve cannot be shown by a server that was found: the nearest is a broken connection
+    // Neither a name that does not resolve nor a client without descriptors can be shown by a server that was found: the nearest is a broken connection
     response.socket?.resetAndDestroy();
   }
 }

@@ -14,11 +14,14 @@ export interface ServiceResponse {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array;
+
+  /** Whether the connection breaks where the body is half through. */
+  readonly breaksOff?: boolean;
 }
 
 /** No answer at all, and why. */
 export interface NetworkFailure {
-  readonly failure: 'reset' | 'stall' | 'dns';
+  readonly failure: 'reset' | 'stall' | 'dns' | 'no-descriptor';
 }
 
 export type Reply = ServiceResponse | NetworkFailure;
@@ -28,3 +31,7 @@ export type Service = (request: ServiceRequest) => Reply;
 
 export const isFailure = (reply: Reply): reply is NetworkFailure =>
   'failure' in reply;
+
+/** A reply as a client has it that takes a body whole or not at all. */
+export const wholeOrFailure = (reply: Reply): Reply =>
+  !isFailure(reply) && reply.breaksOff ? { failure: 'reset' } : reply;

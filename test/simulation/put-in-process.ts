@@ -1,5 +1,5 @@
 import { checkReply } from '../../lambda/cloudformation/put';
-import { isFailure, type Service } from '../loopback/service';
+import { isFailure, type Service, wholeOrFailure } from '../loopback/service';
 
 /** Delivers an answer as `putAnswer` does, without sockets. */
 export async function putInProcess(
@@ -8,15 +8,19 @@ export async function putInProcess(
   body: string,
 ): Promise<void> {
   const { pathname, searchParams } = new URL(url);
-  const reply = service({
-    method: 'PUT',
-    path: pathname,
-    query: searchParams,
-    headers: { 'content-length': String(Buffer.byteLength(body)) },
-    body,
-  });
+  const reply = wholeOrFailure(
+    service({
+      method: 'PUT',
+      path: pathname,
+      query: searchParams,
+      headers: { 'content-length': String(Buffer.byteLength(body)) },
+      body,
+    }),
+  );
   if (isFailure(reply)) {
-    throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+    throw reply.failure === 'no-descriptor'
+      ? Object.assign(new Error('connect EMFILE'), { code: 'EMFILE' })
+      : Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
   }
   checkReply(reply.statusCode, String(reply.body));
 }
