@@ -224,7 +224,7 @@ const SHOWN: Record<string, (...stacks: ExampleStack[]) => void> = {
   'single-page-app': ({ invalidators, files, waitsFor }) => {
     expect(invalidators).toMatchObject([
       {
-        Paths: ['/orders', '/orders/*', '/config.json'],
+        Paths: ['/config.json', '/orders', '/orders/*'],
         Trigger: { Fingerprint: expect.any(String) },
       },
     ]);
