@@ -32,6 +32,7 @@ export function leaveOutOfRepository(project: awscdk.AwsCdkConstructLibrary) {
   // Of the snapshots of integration tests, what is large and compared with nothing.
   project.gitignore.exclude(
     '/test/*.snapshot/asset.*',
+    '/test/*.snapshot/*.site-manifest',
     '/test/*.snapshot/tree.json',
     '/test/cdk-integ.out.*',
   );
