@@ -65,8 +65,8 @@ export interface DistributionInvalidatorOptions {
   readonly paths?: string[];
 
   /**
-   * The cache tags to invalidate, without the `#`: all objects that the origin has sent with one of these tags. The
-   * distribution must say which header holds them; see `DistributionInvalidator.enableCacheTags`.
+   * The cache tags to invalidate, without the `#`: all objects that the origin sent with one of these tags. The
+   * distribution must specify which header contains them; see `DistributionInvalidator.enableCacheTags`.
    *
    * @default - none
    * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/invalidation-by-tags.html
@@ -74,8 +74,9 @@ export interface DistributionInvalidatorOptions {
   readonly tags?: string[];
 
   /**
-   * The files of the site. Then only what changed since the last deployment is invalidated, on all targets, beside the
-   * `paths` and `tags`. These are for what the files do not show, such as a `config.json` that the deployment writes.
+   * The files of the site. With them, each deployment invalidates only what changed since the last one, on all targets,
+   * in addition to the `paths` and `tags`. Use those for URLs that no file represents, such as a `config.json` that the
+   * deployment writes.
    *
    * @default - no files are compared
    */
@@ -89,33 +90,33 @@ export interface DistributionInvalidatorOptions {
   readonly waitForCompletion?: boolean;
 
   /**
-   * How long the invalidation may take, with all repeated attempts. At most 14 minutes.
+   * How long the invalidation may take, including all retries. At most 14 minutes.
    *
    * @default Duration.minutes(10)
    */
   readonly timeout?: Duration;
 
   /**
-   * What to do when the invalidation cannot be created: CloudFront refuses it, or is out of order until the timeout.
+   * What to do when the invalidation cannot be created: CloudFront refuses it, or keeps failing until the timeout.
    *
    * @default FailureAction.FAIL
    */
   readonly onError?: FailureAction;
 
   /**
-   * What to do when the invalidation is created but not completed at the timeout. It goes on in CloudFront all the same.
+   * What to do when the invalidation was created but has not completed at the timeout. CloudFront continues it anyway.
    *
    * @default FailureAction.WARN
    */
   readonly onTimeout?: FailureAction;
 
   /**
-   * What to ask the distribution for when the invalidation is completed, as viewers do: it tells where they still get
-   * something old, or something else than they should. See `docs/proof.md`.
+   * What to request from the distribution, as viewers do, when the invalidation has completed. This shows where viewers
+   * still get something old, or something other than they should. See `docs/proof.md`.
    *
-   * What is not fresh is asked for again for up to a minute, within the `timeout`.
+   * The function requests a URL that is not fresh again for up to a minute, within the `timeout`.
    *
-   * @default - nothing is asked for
+   * @default - nothing is requested
    */
   readonly verification?: EdgeVerification[];
 
@@ -127,8 +128,8 @@ export interface DistributionInvalidatorOptions {
   readonly onStale?: FailureAction;
 
   /**
-   * Whether to do nothing when the invalidator itself is created. A distribution that comes to life in the same
-   * deployment has nothing in its cache; leave this off when you add an invalidator to a distribution that is in use.
+   * Whether to do nothing when the invalidator itself is created. A distribution created in the same deployment has an
+   * empty cache; leave this off when you add an invalidator to a distribution that is already in use.
    *
    * @default false
    */
@@ -137,7 +138,7 @@ export interface DistributionInvalidatorOptions {
   /**
    * Whether to wait until the distribution's own last change has reached all edge locations, before invalidating.
    *
-   * CloudFormation sees to that by itself, except in express mode.
+   * CloudFormation itself waits for this, except in express mode.
    *
    * @default false
    * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-express-mode.html
@@ -145,22 +146,22 @@ export interface DistributionInvalidatorOptions {
   readonly waitForDistributionDeployed?: boolean;
 
   /**
-   * When the invalidation runs. With `content` it runs whenever the files change, whatever the trigger says; in a run in
-   * which none has changed, the files cost nothing.
+   * When the invalidation runs. With `content` it runs whenever the files change, whatever the trigger says; in a run
+   * in which no file has changed, the files cost nothing.
    *
-   * @default InvalidationTrigger.everyDeployment() - and with `content` and neither `paths` nor `tags`, none but the files
+   * @default InvalidationTrigger.everyDeployment() - but only the files, with `content` and neither `paths` nor `tags`
    */
   readonly trigger?: InvalidationTrigger;
 
   /**
-   * Whether the invalidation comes after all other resources of the stack, except those that depend on it.
+   * Whether the invalidation runs after all other resources of the stack, except those that depend on it.
    *
    * @default true
    */
   readonly runLast?: boolean;
 
   /**
-   * Constructs that must be in place before the invalidation, besides those it waits for anyway.
+   * Extra constructs that the invalidation must wait for, in addition to those it waits for anyway.
    *
    * @default - none
    */
@@ -174,7 +175,7 @@ export interface DistributionInvalidatorOptions {
   readonly executeBefore?: IConstruct[];
 
   /**
-   * The function that invalidates. It may be in another stack of the same region and account, and serve many stacks.
+   * The function that invalidates. It may be in another stack in the same region and account, and serve many stacks.
    *
    * @default InvalidationProvider.getOrCreate(this) - one per stack
    */
@@ -199,8 +200,8 @@ export interface DistributionInvalidatorProps
   readonly distribution?: cloudfront.IDistributionRef;
 
   /**
-   * What to invalidate, if it is more than one distribution, or a distribution tenant, or a distribution of another
-   * account. All targets are served at the same time, and one that fails does not stop the others.
+   * What to invalidate, if it is more than one distribution, a distribution tenant, or a distribution of another
+   * account. The function invalidates all targets at the same time, and one that fails does not stop the others.
    *
    * @default - `distribution`
    */
@@ -208,7 +209,7 @@ export interface DistributionInvalidatorProps
 }
 
 /**
- * Invalidates the cached paths of a CloudFront distribution in every deployment of the stack, after everything else in
+ * Invalidates the cached paths of a CloudFront distribution in every deployment of the stack, once everything else in
  * the stack is in place.
  *
  * @example
@@ -219,7 +220,7 @@ export class DistributionInvalidator extends InvalidationMetrics {
   static readonly PROPERTY_INJECTION_ID: string =
     'cdk-distribution-invalidator.DistributionInvalidator';
 
-  /** Whether `x` is a `DistributionInvalidator`, of whichever copy of this library. */
+  /** Whether `x` is a `DistributionInvalidator`, from any copy of this library. */
   static isDistributionInvalidator(x: unknown): x is DistributionInvalidator {
     return (
       typeof x === 'object' &&
@@ -230,11 +231,11 @@ export class DistributionInvalidator extends InvalidationMetrics {
 
   /**
    * Switches cache tags on for a distribution of this app: CloudFront reads the tags of an object, separated by commas,
-   * from this header of the origin's response. Objects in S3 get it from their metadata: `x-amz-meta-cache-tag`.
+   * from this header of the origin's response. Objects in S3 send it from their metadata: `x-amz-meta-cache-tag`.
    *
    * @param distribution a `Distribution` or a `CfnDistribution`
    * @param headerName such as `Cache-Tag`
-   * @throws if the distribution is imported, so that it cannot be changed from here
+   * @throws if the distribution is imported, because the app cannot change it
    * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/invalidation-by-tags.html
    */
   static enableCacheTags(
@@ -254,38 +255,39 @@ export class DistributionInvalidator extends InvalidationMetrics {
   }
 
   /**
-   * The ID of the invalidation that the last deployment has made, such as `I2J0I21PCUYOIK`; the first one, if there were
+   * The ID of the invalidation that the last deployment created, such as `I2J0I21PCUYOIK`; the first one if there were
    * several, and `none` if there was none.
    */
   readonly invalidationId: string;
 
-  /** The IDs of all invalidations that the last deployment has made, separated by commas, or `none`. */
+  /** The IDs of all invalidations that the last deployment created, separated by commas, or `none`. */
   readonly invalidationIds: string;
 
   /**
-   * What became of the invalidation: `Completed`, `InProgress` (not waited for, or not finished in time), `Skipped`,
-   * `Stale` (completed, but the `verification` found something and `onStale` says to go on), or `Failed` (and `onError`
-   * says to go on).
+   * The result of the invalidation: `Completed`, `InProgress` (not waited for, or not finished in time), `Skipped`,
+   * `Stale` (completed, but the `verification` found something and `onStale` lets the deployment continue), or `Failed`
+   * (and `onError` lets the deployment continue).
    */
   readonly status: string;
 
   /**
-   * How many paths the last deployment has invalidated, as CloudFront counts them for the bill.
+   * How many paths the last deployment invalidated, as CloudFront counts them for the bill.
    *
    * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/PayingForInvalidation.html
    */
   readonly billablePaths: string;
 
   /**
-   * How many files of `content` the last deployment has changed, removed or added; `unknown` where they could not be
-   * compared, or an earlier run has not invalidated all that it should, and everything was invalidated.
+   * How many files of `content` the last deployment changed, removed or added; `unknown` if everything was invalidated
+   * because the files could not be compared, or because an earlier run had not invalidated everything that it should
+   * have.
    */
   readonly changedFiles: string;
 
-  /** How many files of `content` the last deployment has invalidated although they had not changed, or `unknown`. */
+  /** How many files of `content` the last deployment invalidated although they had not changed, or `unknown`. */
   readonly evictedFiles: string;
 
-  /** How many URLs the `verification` found not to be fresh, or `unknown` where nothing was verified. */
+  /** How many URLs the `verification` found not to be fresh, or `unknown` if nothing was verified. */
   readonly staleUrls: string;
 
   /** How long the invalidation took, in seconds. */
@@ -299,9 +301,9 @@ export class DistributionInvalidator extends InvalidationMetrics {
   /**
    * @throws if a path or a tag is not one that CloudFront accepts, if there is not exactly one of `distribution` and
    *   `targets`, if the timeout is not between one second and 14 minutes, if a distribution is known to be in another
-   *   account and no role is given to assume there, if CloudFront cannot be used from the stack's region, if the provider
-   *   is known to be in another region or account, or if there is a `verification` of a target without a known domain
-   *   name, or without waiting for the completion
+   *   account and no role to assume there is given, if CloudFront cannot be used from the stack's region, if the
+   *   provider is known to be in another region or account, or if there is a `verification` of a target without a known
+   *   domain name, or without waiting for the completion
    */
   constructor(
     scope: Construct,
@@ -426,7 +428,7 @@ export class DistributionInvalidator extends InvalidationMetrics {
     this.durationSeconds = this.attribute('DurationSeconds');
   }
 
-  /** Makes the invalidation wait for these constructs, besides those it waits for anyway. */
+  /** Makes the invalidation wait for these constructs, in addition to those it waits for anyway. */
   executeAfter(...scopes: IConstruct[]): void {
     checkConstructs('executeAfter', scopes);
     this.node.addDependency(...scopes);

@@ -16,7 +16,7 @@ export interface EdgeVerificationOptions {
 /** Options of `EdgeVerification.urls`. */
 export interface UrlVerificationOptions extends EdgeVerificationOptions {
   /**
-   * The status that the answers must have, from 200 to 599.
+   * The HTTP status that the answers must have, from 200 to 599.
    *
    * @default - any from 200 to 399
    */
@@ -27,8 +27,8 @@ export interface UrlVerificationOptions extends EdgeVerificationOptions {
 export interface ChangedFilesVerificationOptions
   extends EdgeVerificationOptions {
   /**
-   * How many URLs are asked for. Where more have changed, a sample is taken: the same one for the same change, from all
-   * over the site.
+   * How many URLs to request. If more have changed, the function takes a sample: the same one for the same change, from
+   * all over the site.
    *
    * @default 20
    */
@@ -36,17 +36,19 @@ export interface ChangedFilesVerificationOptions
 }
 
 /**
- * What the function looks at when the invalidation is completed: it asks the distribution as viewers do, and tells where
- * they do not get what they should.
+ * What the function checks when the invalidation has completed: it sends requests to the distribution as viewers do,
+ * and reports where they do not get what they should.
  *
- * One edge is asked, the one nearest to the function. See `docs/proof.md` for what that finds, and what it cannot know.
+ * It asks only one edge, the one nearest to the function. See `docs/proof.md` for what that finds, and what it cannot
+ * know.
  */
 export class EdgeVerification {
   /**
-   * These URLs must not come from a cache that has stored them before the invalidation.
+   * These URLs must not come from a cache that stored them before the invalidation.
    *
    * @param paths the URLs without the host, such as `/` or `/search?q=shoes`, encoded as viewers send them
-   * @throws if there is no path, if one does not start with `/` or is not encoded, or if the status is none
+   * @throws if there is no path, if a path does not start with `/` or is not encoded, or if the status is not a valid
+   *   one
    */
   static urls(
     paths: string[],
@@ -67,11 +69,10 @@ export class EdgeVerification {
   }
 
   /**
-   * The files of `content` that the deployment has changed or added must come byte by byte as they are there, and the
-   * old bytes of changed and removed ones must not come any more. Where it is not known what has changed, all files
-   * count.
+   * The files of `content` that the deployment changed or added must arrive byte for byte, and the old bytes of changed
+   * and removed files must no longer appear. If it is not known what has changed, all files count.
    *
-   * Use `urls` where a function changes the bodies.
+   * Use `urls` if a function changes the bodies.
    *
    * @throws if `atMost` is not an integer from 1 to 1000
    */

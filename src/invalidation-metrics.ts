@@ -30,10 +30,10 @@ const DEFAULTS: Record<MetricName, cloudwatch.MetricOptions> = {
 };
 
 /**
- * A construct whose runs are told as CloudWatch metrics, in the namespace `CdkDistributionInvalidator`.
+ * A construct that reports its runs as CloudWatch metrics, in the namespace `CdkDistributionInvalidator`.
  *
- * A run is a Create or an Update of an invalidator; nothing is told of a Delete, which does nothing. The metrics come out
- * of the function's log, without a resource or a permission, and are there after the first run.
+ * A run is a Create or an Update of an invalidator; a Delete does nothing and sends no metrics. CloudWatch derives the
+ * metrics from the function's log, without a resource or a permission. They appear after the first run.
  */
 export abstract class InvalidationMetrics extends Construct {
   /**
@@ -51,7 +51,7 @@ export abstract class InvalidationMetrics extends Construct {
   }
 
   /**
-   * What tells the metrics of this construct from those of others.
+   * What distinguishes the metrics of this construct from those of others.
    *
    * @internal
    */
@@ -73,7 +73,7 @@ export abstract class InvalidationMetrics extends Construct {
   }
 
   /**
-   * How many runs there were, whatever came of them.
+   * How many runs there were, whatever their result.
    *
    * Sum over a day.
    */
@@ -82,7 +82,7 @@ export abstract class InvalidationMetrics extends Construct {
   }
 
   /**
-   * How many invalidations were made.
+   * How many invalidations were created.
    *
    * Sum over a day.
    */
@@ -111,7 +111,7 @@ export abstract class InvalidationMetrics extends Construct {
   }
 
   /**
-   * How many runs failed to invalidate a target, whether or not the deployment went on.
+   * How many runs failed to invalidate a target, whether or not the deployment continued.
    *
    * Sum over 5 minutes.
    */
@@ -120,7 +120,7 @@ export abstract class InvalidationMetrics extends Construct {
   }
 
   /**
-   * How many runs waited for an invalidation that was not seen to be completed in time.
+   * How many runs waited for an invalidation and did not see it complete in time.
    *
    * Sum over 5 minutes.
    */
@@ -138,8 +138,8 @@ export abstract class InvalidationMetrics extends Construct {
   }
 
   /**
-   * How many runs with `content` let a deployment go on without all that had to be invalidated, so that the next run has
-   * to make up for it.
+   * How many runs with `content` let a deployment continue although not everything was invalidated, so that the next
+   * run must make up for it.
    *
    * Sum over 5 minutes.
    */
@@ -148,7 +148,7 @@ export abstract class InvalidationMetrics extends Construct {
   }
 
   /**
-   * How many files of `content` were changed, removed or added, where they could be compared.
+   * How many files of `content` were changed, removed or added, if they could be compared.
    *
    * Sum over a day.
    */
@@ -157,7 +157,7 @@ export abstract class InvalidationMetrics extends Construct {
   }
 
   /**
-   * How many files of `content` were invalidated although they had not changed, where they could be compared.
+   * How many files of `content` were invalidated although they had not changed, if they could be compared.
    *
    * Sum over a day.
    */
@@ -166,7 +166,7 @@ export abstract class InvalidationMetrics extends Construct {
   }
 
   /**
-   * How many URLs were asked for after the invalidation and were not fresh, where any were asked for.
+   * How many of the URLs requested after the invalidation were not fresh, if any were requested.
    *
    * Sum over 5 minutes.
    */

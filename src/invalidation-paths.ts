@@ -6,7 +6,7 @@ import { refuse } from './private/target/input';
 /**
  * Paths that belong together.
  *
- * CloudFront caches every spelling of an address on its own: `/docs`, `/docs/` and `/docs/index.html` may show the same
+ * CloudFront caches every spelling of an address separately: `/docs`, `/docs/` and `/docs/index.html` may show the same
  * page, yet invalidating one of them leaves the others. These functions return all of them.
  *
  * @example
@@ -17,8 +17,8 @@ import { refuse } from './private/target/input';
  */
 export class InvalidationPaths {
   /**
-   * A directory with everything below it, subdirectories included, and its own address with and without the slash at
-   * the end: `/images` and `/images/*`.
+   * A directory with everything below it, including subdirectories, and its own address with and without the trailing
+   * slash: `/images` and `/images/*`.
    *
    * @param directory path of the directory, for example `/images` or `/images/`; `/` is the whole distribution.
    */

@@ -31,17 +31,17 @@ const OLDEST_NODE = 22;
 /** Properties of `InvalidationProvider`. */
 export interface InvalidationProviderProps {
   /**
-   * Where the function logs to.
+   * The log group that the function logs to.
    *
-   * @default - a new log group that keeps its events for a month and goes away with the stack
+   * @default - a new log group that keeps its events for a month and is deleted with the stack
    */
   readonly logGroup?: logs.ILogGroup;
 
   /**
-   * The role that the function runs as. What the function needs is granted to it, where the role can be changed; grant
-   * it yourself to a role that was imported as immutable.
+   * The role that the function runs as. The construct grants it what the function needs, if it can change the role; for
+   * a role imported as immutable, grant this yourself.
    *
-   * @default - a new role that may write to the log group, and what the invalidators grant to it
+   * @default - a new role that can write to the log group, plus what the invalidators grant to it
    */
   readonly role?: iam.IRole;
 
@@ -76,8 +76,8 @@ export interface InvalidationProviderProps {
   readonly environmentEncryption?: kms.IKey;
 
   /**
-   * The network that the function runs in. It needs a way to CloudFront's API, which has no VPC endpoint, and to the S3
-   * bucket that takes CloudFormation's answers.
+   * The VPC that the function runs in. It needs a route to CloudFront's API and to the S3 bucket that receives
+   * CloudFormation's answers; see `docs/limits.md`.
    *
    * @default - not in a VPC
    */
@@ -98,12 +98,12 @@ export interface InvalidationProviderProps {
   readonly securityGroups?: ec2.ISecurityGroup[];
 
   /**
-   * Who is told what came of each run: an event bus, a topic, a queue or another function. Lambda wraps the outcome up, as
-   * `responsePayload`, with the event that it came of, as `requestPayload`.
+   * Where Lambda sends the outcome of each run: an event bus, a topic, a queue or another function. The record contains
+   * the outcome as `responsePayload`, and the event that caused it as `requestPayload`.
    *
-   * The event holds the pre-signed URL for CloudFormation's answer: pass on the `responsePayload` alone.
+   * The event contains the pre-signed URL for CloudFormation's answer, so pass on only the `responsePayload`.
    *
-   * @default - nobody; the log and the metrics tell the same
+   * @default - nowhere; the log and the metrics contain the same information
    * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
    */
   readonly onOutcome?: lambda.IDestination;
@@ -112,8 +112,8 @@ export interface InvalidationProviderProps {
 /**
  * The Lambda function that invalidates, with its role and log group.
  *
- * All invalidators of a stack share one, which they make themselves. Make your own to set its options, and hand it to
- * the invalidators' `provider`.
+ * All invalidators of a stack share one, which they create themselves. Create your own to set its options, and pass it
+ * to the invalidators as `provider`.
  */
 export class InvalidationProvider
   extends InvalidationMetrics
@@ -123,13 +123,13 @@ export class InvalidationProvider
   static readonly PROPERTY_INJECTION_ID: string =
     'cdk-distribution-invalidator.InvalidationProvider';
 
-  /** Whether `x` is an `InvalidationProvider`, of whichever copy of this library. */
+  /** Whether `x` is an `InvalidationProvider`, from any copy of this library. */
   static isInvalidationProvider(x: unknown): x is InvalidationProvider {
     return typeof x === 'object' && x !== null && isMarked(x, 'provider');
   }
 
   /**
-   * The provider that the invalidators of a stack use by default; made when it is first asked for.
+   * The provider that the invalidators of a stack use by default; created on first use.
    *
    * @param scope any construct of the stack
    */
@@ -158,11 +158,11 @@ export class InvalidationProvider
    */
   readonly _memorySize: number;
 
-  /** The ARN of the function: CloudFormation's address for the custom resources of this provider. */
+  /** The ARN of the function, which CloudFormation calls for this provider's custom resources. */
   readonly serviceToken: string;
 
   /**
-   * What must be in place before a run, besides what the function refers to.
+   * What must be in place before a run, in addition to what the function refers to.
    *
    * @internal
    */

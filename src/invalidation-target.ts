@@ -51,8 +51,8 @@ export interface InvalidationTargetOptions {
   /**
    * The name under which viewers reach it, such as `www.example.com`, for the `verification` of the invalidator.
    *
-   * @default - what its construct knows: the distribution's own name, or the first domain of a tenant. What is known by
-   *   its ID alone, and a tenant that is imported, have none
+   * @default - what its construct knows: the distribution's own name, or the first domain of a tenant. A target known
+   *   only by its ID, or an imported tenant, has none
    */
   readonly domainName?: string;
 }
@@ -60,7 +60,7 @@ export interface InvalidationTargetOptions {
 /**
  * A distribution or a distribution tenant, and what to invalidate on it.
  *
- * Needed for several targets of one invalidator, for tenants, and for distributions of another account.
+ * Use it for several targets of one invalidator, for tenants, and for distributions of another account.
  */
 export class InvalidationTarget {
   /**
@@ -94,7 +94,7 @@ export class InvalidationTarget {
   }
 
   /**
-   * A distribution that is known by its ID.
+   * A distribution known by its ID.
    *
    * @throws if a path or a tag is not one that CloudFront accepts
    */
@@ -122,7 +122,7 @@ export class InvalidationTarget {
   }
 
   /**
-   * A tenant of a multi-tenant distribution. What a tenant has cached is invalidated for that tenant alone.
+   * A tenant of a multi-tenant distribution. CloudFront invalidates what is cached for that tenant only.
    *
    * @throws if a path or a tag is not one that CloudFront accepts
    * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateInvalidationForDistributionTenant.html
@@ -152,7 +152,7 @@ export class InvalidationTarget {
   }
 
   /**
-   * A distribution tenant that is known by its ID, such as `dt_2wMLDbVGQLTxYhmGl8aCWkPqY7d`.
+   * A distribution tenant known by its ID, such as `dt_2wMLDbVGQLTxYhmGl8aCWkPqY7d`.
    *
    * @throws if a path or a tag is not one that CloudFront accepts
    */

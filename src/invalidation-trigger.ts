@@ -16,18 +16,17 @@ const NONCE_CONTEXT = 'cdk-distribution-invalidator:nonce';
  *
  * CloudFormation calls a custom resource only if one of its properties has changed. A trigger is such a property.
  *
- * The context `cdk-distribution-invalidator:trigger=off` freezes all triggers of an app, for `cdk watch` and
- * `--hotswap-fallback`: what changes in every deployment would make each of them a full deployment. Invalidations then
- * run only when something else about them changes.
+ * The context value `cdk-distribution-invalidator:trigger=off` freezes all triggers of an app, for `cdk watch` and
+ * `--hotswap-fallback`, because a property that changes in every deployment would make each of them a full deployment.
+ * Invalidations then run only when something else about them changes.
  */
 export class InvalidationTrigger {
   /**
    * Every deployment that changes anything in the stack of the invalidator.
    *
-   * The property is a hash over everything else in the stack's template, and holds the values of the stack's
-   * parameters, save those with `noEcho`. The same app gives the same template: `cdk diff` stays empty, and
-   * `cdk deploy` still finds that there are no changes when there are none. Nested stacks count as part of the stack
-   * they are in.
+   * The property is a hash of everything else in the stack's template, plus the values of the stack's parameters,
+   * except those with `noEcho`. The same app gives the same template: `cdk diff` stays empty, and `cdk deploy` still
+   * recognizes when there are no changes. Nested stacks count as part of the stack they are in.
    */
   static everyDeployment(): InvalidationTrigger {
     return new InvalidationTrigger(
@@ -37,8 +36,8 @@ export class InvalidationTrigger {
   }
 
   /**
-   * Every deployment for which these constructs add something else to their templates than before: a hash over that,
-   * and the values of the parameters in the invalidator's stack that they are or refer to.
+   * Every deployment in which these constructs add something different to their templates than before. The property is
+   * a hash of what they add, plus the values of the parameters in the invalidator's stack that they are or refer to.
    *
    * Constructs of other stacks should be deployed before the invalidator: see `Stack.addDependency`.
    *
@@ -55,14 +54,13 @@ export class InvalidationTrigger {
   }
 
   /**
-   * Every deployment for which one of these values is another than before. What else the deployment changes does not
-   * count.
+   * Every deployment in which one of these values differs from before. Other changes in the deployment do not count.
    *
-   * The values stand in the template: they are no place for secrets.
+   * The values appear in the template, so do not use secrets.
    *
-   * @param values texts, such as a Git commit, or tokens, such as an attribute of a resource, a parameter, or
+   * @param values strings, such as a Git commit, or tokens, such as an attribute of a resource, a parameter, or
    *   `...bucketDeployment.objectKeys`
-   * @throws if a value is missing or empty, as an environment variable is that is not set
+   * @throws if a value is missing or empty, such as an environment variable that is not set
    */
   static onValueChange(...values: string[]): InvalidationTrigger {
     refuseEmpty('values', values);
@@ -74,14 +72,14 @@ export class InvalidationTrigger {
   }
 
   /**
-   * Every deployment of a new synth, for content that is published outside of the app.
+   * Every deployment of a new synth, for content that is published outside the app.
    *
-   * It has a price: no two synths give the same template. `cdk diff` always shows a difference, `cdk deploy` never finds
-   * that there are no changes, snapshot tests need a fixed nonce, and every `cdk deploy --hotswap-fallback` is a full
-   * deployment.
+   * This comes at a price, because no two synths give the same template: `cdk diff` always shows a difference,
+   * `cdk deploy` never finds that there are no changes, snapshot tests need a fixed nonce, and every
+   * `cdk deploy --hotswap-fallback` is a full deployment.
    *
-   * @param nonce a value that makes the synth reproducible, such as the number of the build. By default the context value
-   *   `cdk-distribution-invalidator:nonce`, or else a random one
+   * @param nonce a value that makes the synth reproducible, such as a build number. The default is the context value
+   *   `cdk-distribution-invalidator:nonce`, or else a random value
    * @throws if the nonce is empty
    */
   static always(nonce?: string): InvalidationTrigger {

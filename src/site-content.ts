@@ -29,7 +29,7 @@ const MAX_PATHS_LIMIT = 3000;
 const URL_PREFIX = /^\/(?:[^/~*?#%]+\/)*[^/~*?#%]*$/;
 
 /**
- * How the files of a directory are served and what a change of them may cost.
+ * How the files of a directory are served, and what a change to them may cost.
  */
 export interface SiteContentOptions {
   /**
@@ -40,8 +40,7 @@ export interface SiteContentOptions {
   readonly urlPrefix?: string;
 
   /**
-   * Patterns of files that are not part of the site.
-   * Use those that the deployment of the directory uses.
+   * Patterns of files that are not part of the site. Use the same patterns as the deployment of the directory.
    *
    * @default - every file is part of the site
    */
@@ -72,8 +71,8 @@ export interface SiteContentOptions {
   /**
    * Whether a changed file also means its URL with any query string, such as `/about.txt?page=2`.
    *
-   * Set it where the cache policy of the distribution has query strings in the cache key: then each of them has an
-   * answer of its own in the cache.
+   * Set it if the distribution's cache policy includes query strings in the cache key, because each query string then
+   * has its own answer in the cache.
    *
    * @default false
    * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/invalidation-specifying-objects.html
@@ -81,16 +80,15 @@ export interface SiteContentOptions {
   readonly queryStrings?: boolean;
 
   /**
-   * The most paths and wildcards that one change may be billed for, from 1 to 3000.
-   * Within it, the cover is chosen that evicts the fewest files that did not change.
+   * The most paths and wildcards that one change may be billed for, from 1 to 3000. Within this limit, the function
+   * chooses the cover that evicts the fewest unchanged files.
    *
    * @default 15
    */
   readonly maxPaths?: number;
 
   /**
-   * Whether the URLs of added files are invalidated.
-   * A "not found" may be cached under them.
+   * Whether the URLs of added files are invalidated. CloudFront may have cached a "not found" under them.
    *
    * @default true
    */
@@ -100,13 +98,13 @@ export interface SiteContentOptions {
 /**
  * The files of a site, so that a deployment invalidates only what changed.
  *
- * What cannot be seen in the files is not invalidated: other metadata of the same files, files that the deployment itself
- * writes, and URLs that are answered with the page of another, as error pages are. Give those as `paths`.
+ * It does not invalidate what the files do not show: changed metadata of the same files, files that the deployment
+ * itself writes, and URLs that are answered with another URL's page, such as error pages. List those in `paths`.
  */
 export class SiteContent {
   /**
-   * The files in a directory, which is read when an invalidator takes the content.
-   * The files are those that an asset of the directory publishes, with the same symlinks.
+   * The files in a directory, which is read when an invalidator uses the content. They are the files that an asset of
+   * the directory publishes, with the same symlinks.
    *
    * @param path the directory, absolute or relative to the working directory
    * @param options how the files are served
@@ -217,7 +215,9 @@ function checkMaxPaths(maxPaths: number): number {
   return maxPaths;
 }
 
-/** Warns where the function has too little memory for the site, so that it would invalidate everything in each change. */
+/**
+ * Warns where the function has too little memory for the site, so that it would invalidate everything in each change.
+ */
 function warnOfMemory(
   scope: Construct,
   memorySize: number,

@@ -11,11 +11,12 @@ import {
 import { InvalidationTarget } from '../invalidation-target';
 
 /**
- * Invalidates a distribution in every deployment of its stack: a `DistributionInvalidator` beside it, which is called
- * like the distribution with `Invalidator` behind.
+ * Invalidates a distribution in every deployment of its stack: adds a `DistributionInvalidator` next to it, whose id is
+ * that of the distribution followed by `Invalidator`.
  *
- * Applied to an app, it does so for every distribution and every distribution tenant in it. What only serves tenants has
- * nothing to invalidate itself and is left out, and so are imported distributions, which are no resources of the app.
+ * Applied to an app, it does so for every distribution and every distribution tenant in it. It leaves out distributions
+ * that only serve tenants, because they have nothing to invalidate themselves, and imported distributions, because they
+ * are not resources of the app.
  *
  * @example
  * distribution.with(new mixins.DistributionInvalidation({ paths: ['/index.html'] }));
@@ -34,7 +35,7 @@ export class DistributionInvalidation implements IMixin {
   /**
    * Adds the invalidator.
    *
-   * @throws where the mixin has been applied before, and where `DistributionInvalidator` refuses the options
+   * @throws if the mixin has been applied before, or if `DistributionInvalidator` rejects the options
    */
   applyTo(construct: IConstruct): void {
     const target = targetOf(construct);
@@ -64,7 +65,7 @@ export class DistributionCacheTags implements IMixin {
     return isDistribution(construct);
   }
 
-  /** Names the header in the distribution's configuration. */
+  /** Sets the header in the distribution's configuration. */
   applyTo(construct: IConstruct): void {
     if (isDistribution(construct)) {
       DistributionInvalidator.enableCacheTags(construct, this.headerName);
