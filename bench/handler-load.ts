@@ -1,13 +1,15 @@
 /**
- * What a cold start of the handler costs: to load its bundle, in processes of their own. Only the ratios tell something
- * of another machine.
+ * What the handler costs: to load its bundle, from the start to its first call, open descriptors and memory, in processes
+ * of their own. Only the ratios of the times tell something of another machine.
  * Run: npx tsx bench/handler-load.ts, with the paths of other bundles to have them beside.
  */
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { bundlePath } from '../test/lambda/lambda-process';
+import { measureFirstCall, measureResources } from './handler-resources';
 import { type Load, loadInNode } from './load';
 import { inTurns, median } from './measure';
 
@@ -17,6 +19,7 @@ const ROOT = join(__dirname, '..');
 
 /** Does nothing: the process itself. */
 const FLOOR = 'an empty module';
+const PUBLISHED = 'the handler as it is published';
 
 /** As in projenrc/toolchain.ts. */
 const BUNDLE: BuildOptions = {
@@ -58,7 +61,7 @@ const withoutSdk: Plugin = {
 const VARIANTS: Record<string, BuildOptions> = {
   [FLOOR]: { ...BUNDLE, entryPoints: undefined, stdin: { contents: '' } },
   'the handler without the SDK': { ...BUNDLE, plugins: [withoutSdk] },
-  'the handler as it is published': BUNDLE,
+  [PUBLISHED]: BUNDLE,
   "with the SDK's chain of credential providers": {
     ...BUNDLE,
     alias: undefined,
@@ -78,18 +81,22 @@ async function main(): Promise<void> {
       await build({ ...options, outfile });
       files.set(name, outfile);
     }
-    for (const other of process.argv.slice(2)) files.set(other, other);
+    const others = process.argv
+      .slice(2)
+      .map((path): [string, string] => [path, resolve(path)]);
+    for (const [name, file] of others) files.set(name, file);
     const loads = await inTurns(
       ROUNDS,
       new Map([...files].map(([name, file]) => [name, () => loadInNode(file)])),
     );
-    print(files, loads);
+    printLoads(files, loads);
+    await printRuns(new Map([[PUBLISHED, bundlePath()], ...others]));
   } finally {
     rmSync(directory, { recursive: true });
   }
 }
 
-function print(
+function printLoads(
   files: ReadonlyMap<string, string>,
   loads: ReadonlyMap<string, Load[]>,
 ): void {
@@ -109,6 +116,25 @@ function print(
         median(all.map(({ cpuMs }) => cpuMs)).toFixed(1),
       ]),
     );
+  }
+}
+
+async function printRuns(bundles: ReadonlyMap<string, string>): Promise<void> {
+  const firstCalls = await inTurns(
+    ROUNDS,
+    new Map(
+      [...bundles].map(([name, bundle]) => [
+        name,
+        () => measureFirstCall(bundle),
+      ]),
+    ),
+  );
+  console.log(line(['', 'call ms', 'open 1', 'open 2', 'open 3', 'peak MB']));
+  for (const [name, bundle] of bundles) {
+    const { descriptors, peakMegabytes } = await measureResources(bundle);
+    const call = median(firstCalls.get(name) ?? []);
+    const figures = [call, ...descriptors, peakMegabytes];
+    console.log(line([name, ...figures.map((figure) => figure.toFixed(0))]));
   }
 }
 

@@ -51,6 +51,7 @@ interface Ended {
 
 /** A process of a peer's handler, in which Lambda delivers events. */
 export class HandlerProcess {
+  readonly startedAtMs = Date.now();
   private readonly waiting = new Map<string, (ended: Ended) => void>();
   private readonly child: ChildProcess;
   private readonly exited: Promise<unknown>;
@@ -71,6 +72,12 @@ export class HandlerProcess {
       const ended: Ended = JSON.parse(line);
       this.waiting.get(ended.id)?.(ended);
     });
+  }
+
+  get pid(): number {
+    const { pid } = this.child;
+    if (pid === undefined) throw new Error('the process must be running');
+    return pid;
   }
 
   /** Until the handler has returned, however that came about. */
