@@ -220,6 +220,25 @@ describe.each(Object.entries(MESSAGES))('%s', (name, message) => {
   }
 });
 
+// What tells one message from another is known to the CDK from the same version on.
+const testWithContext = minor >= VALIDATIONS_SILENCE_FROM ? test : test.failing;
+
+testWithContext('one of several paths is silenced by its context', () => {
+  const message: Message = {
+    level: 'warning',
+    provoke: invalidatorWith(() => ({ paths: ['/a*b', '/c*d'] })),
+  };
+  const rest = said(message, (invalidator) => {
+    const acknowledgment = {
+      id: `${PREFIX}literalAsterisk`,
+      reason: 'meant',
+      where: { path: '/a*b' },
+    };
+    Validations.of(invalidator).acknowledge(acknowledgment);
+  });
+  expect(rest).toEqual([`warning ${PREFIX}literalAsterisk`]);
+});
+
 test('the table has every message, and so has the documentation', () => {
   const files = readdirSync(join(PROJECT, 'src'), {
     recursive: true,

@@ -43,6 +43,7 @@ function noteSpelling(
         scope,
         'literalAsterisk',
         `CloudFront takes a '*' literally unless it is the last character of a path: ${path}; use '${wildcardBefore(path)}'`,
+        { path },
       );
     }
     if (looksJoined(path)) {
@@ -50,6 +51,7 @@ function noteSpelling(
         scope,
         'joinedPaths',
         `CloudFront takes each of 'paths' for one path, and this looks like several in one text: ${quoted(path)}`,
+        { path },
       );
     }
   }
@@ -59,6 +61,7 @@ function noteSpelling(
         scope,
         'literalAsterisk',
         `CloudFront takes a '*' literally unless it is the last character of a path: ${tag}`,
+        { tag },
       );
     }
   }
@@ -174,5 +177,6 @@ export function noteAttributeInOtherStack(
     scope,
     'exportedAttribute',
     `the attribute '${name}' is used in ${Stack.of(consumer).node.path}, and changes with each invalidation, which CloudFormation does not allow for an export that is in use; use it in the invalidator's own stack, or hand it on by an SSM parameter`,
+    { attribute: name },
   );
 }
