@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import {
+  cpSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -33,6 +34,29 @@ const distribution = new Distribution(stack, 'Distribution', {
 });
 new DistributionInvalidator(stack, 'Invalidator', { distribution });
 app.synth();
+`;
+
+// Another package of the app brings a copy of its own.
+const APP_WITH_TWO_COPIES = `
+const { App, Stack } = require('aws-cdk-lib');
+const { CfnDistribution } = require('aws-cdk-lib/aws-cloudfront');
+const own = require('${name}');
+const other = require('./node_modules/site-constructs/node_modules/${name}');
+
+const stack = new Stack(new App({ outdir: 'two.out' }), 'Site');
+const distribution = CfnDistribution.fromDistributionId(stack, 'Distribution', 'E1A2B3C4D5E6F7');
+new own.DistributionInvalidator(stack, 'Own', { distribution });
+const invalidator = new other.DistributionInvalidator(stack, 'Other', { distribution });
+stack.node.root.synth();
+
+const { Resources } = require('./two.out/Site.template.json');
+const types = Object.values(Resources).map(({ Type }) => Type);
+console.log(JSON.stringify({
+  copies: new Set([own.DistributionInvalidator, other.DistributionInvalidator]).size,
+  functions: types.filter((type) => type === 'AWS::Lambda::Function').length,
+  invalidators: types.filter((type) => type === 'Custom::CloudFrontInvalidation').length,
+  isKnown: own.DistributionInvalidator.isDistributionInvalidator(invalidator),
+}));
 `;
 
 describe('the package', () => {
@@ -132,6 +156,26 @@ describe('the package', () => {
       readFileSync(join(PROJECT, 'assets/lambda/handler/index.js')),
     );
   }, 120_000);
+
+  test('shares the function of a stack with a second copy in the same app', () => {
+    const modules = join(folder, 'node_modules');
+    cpSync(
+      join(modules, name),
+      join(modules, 'site-constructs', 'node_modules', name),
+      { recursive: true },
+    );
+    writeFileSync(join(folder, 'two.js'), APP_WITH_TWO_COPIES);
+    const output = execFileSync(process.execPath, ['two.js'], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    expect(JSON.parse(output)).toEqual({
+      copies: 2,
+      functions: 1,
+      invalidators: 2,
+      isKnown: true,
+    });
+  });
 });
 
 function npm(cwd: string, ...args: string[]): string {
