@@ -19,8 +19,8 @@ export const THROUGH_PROXY = { proxyEnv: process.env };
 const CONNECTIONS = { ...THROUGH_PROXY, keepAlive: true, maxSockets: 50 };
 
 /**
- * For all SDK clients: one attempt, and no call that hangs. The handler repeats by itself, for the SDK gives up within a
- * tenth of a second when a service keeps failing.
+ * For all SDK clients: one attempt, and no call that hangs. The handler retries by itself, because the SDK gives up
+ * within a tenth of a second when a service keeps failing.
  */
 export const SDK_DEFAULTS = {
   maxAttempts: 1,

@@ -516,7 +516,7 @@ function targetsOf({
     : [InvalidationTarget.distribution(distribution)];
 }
 
-/** What files show is a property of its own; all else has to follow the stack. */
+/** The files have their own property; everything else must follow the stack. */
 function triggerOf(
   { trigger }: DistributionInvalidatorProps,
   targets: BoundTarget[],

@@ -8,7 +8,7 @@ import type { CreatedInvalidation } from './target';
 const QUICK_FOR_MS = 25_000;
 const QUICK_LOOK_MS = 1_250;
 
-/** Later an invalidation is looked at after a twelfth of its age, for one more second hardly counts then. */
+/** Later an invalidation is looked at after a twelfth of its age, because one more second hardly counts then. */
 const LOOKS_PER_AGE = 12;
 const LONGEST_LOOK_MS = 4_500;
 

@@ -17,7 +17,7 @@ export interface Difference {
 
 /**
  * A file that is served under other URLs than before has changed too: a cache may hold what they answered before. So has
- * each file once its query strings count, for earlier invalidations left them out.
+ * each file once its query strings count, because earlier invalidations left them out.
  */
 export function difference(
   old: ContentManifest,

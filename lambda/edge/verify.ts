@@ -12,7 +12,7 @@ const FIRST_PAUSE_MS = 1_000;
 const PAUSE_GROWTH = 2;
 const MAX_PAUSE_MS = 10_000;
 
-/** As browsers ask, for an edge keeps a copy for each encoding. The body is not looked at: a connection can be used again if it is short. */
+/** As browsers ask, because an edge keeps a copy for each encoding. The body is not looked at: a connection can be used again if it is short. */
 const AS_BROWSERS: GetOptions = {
   acceptEncoding: 'gzip, deflate, br',
   maxBytes: 64 * 1024,

@@ -6,7 +6,7 @@ import { isJsonObject, type Json, type JsonObject } from './json';
  * What an element contributes to its template: section -> logical id -> definition.
  *
  * The one place that reads CDK internals: there is no public way to see an element's part of the template during
- * synthesis. A changed shape must stop the synthesis, for a fingerprint over nothing would never change again.
+ * synthesis. A changed shape must stop the synthesis, because a fingerprint of nothing would never change again.
  */
 export function fragmentOf(element: CfnElement): JsonObject {
   const { _toCloudFormation: toCloudFormation } = element as unknown as {
