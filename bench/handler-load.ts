@@ -4,7 +4,7 @@
  * Run: npx tsx bench/handler-load.ts, with the paths of other bundles to have them beside.
  */
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
@@ -102,7 +102,7 @@ function printLoads(
 ): void {
   const columns = ['', 'bytes', 'deflated', 'load ms', 'CPU ms'];
   console.log(
-    `Node.js ${process.version}, medians of ${ROUNDS} processes each`,
+    `Node.js ${process.version}, medians of ${ROUNDS} processes each, load average ${loadavg()[0].toFixed(1)}`,
   );
   console.log(line(columns));
   for (const [name, file] of files) {
