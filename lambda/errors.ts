@@ -8,9 +8,6 @@ interface ErrorLike {
   readonly $metadata?: { readonly httpStatusCode?: number };
 }
 
-/** CloudFront's own quota. It comes with status 400, and the SDK never retries it. */
-const QUOTA_IN_USE = 'TooManyInvalidationsInProgress';
-
 /** What the SDK does not count as passing: a body that breaks off, and a function without descriptors or ports for now. */
 const PASSING_CODES = new Set([
   'EADDRNOTAVAIL',
@@ -33,7 +30,6 @@ export function isTransient(error: unknown): boolean {
     isThrottling(error) ||
     statusOf(error) >= 500 ||
     isUnreadable(error) ||
-    isNoRoom(error) ||
     PASSING_CODES.has(code)
   );
 }
@@ -50,28 +46,6 @@ export function isThrottling(error: unknown): boolean {
 
 export function isAccessDenied(error: unknown): boolean {
   return /^AccessDenied(Exception)?$/.test(nameOf(error));
-}
-
-/** Whether too many items are in progress already, of this run or of others. */
-export function isNoRoom(error: unknown): boolean {
-  return nameOf(error) === QUOTA_IN_USE;
-}
-
-/** Whether the batch has to be sent in parts. */
-export function isTooLarge(error: unknown): boolean {
-  return nameOf(error) === 'BatchTooLarge';
-}
-
-/**
- * Whether CloudFront has this caller reference already, so that the invalidation exists. The first name is documented,
- * the second has been seen, with the text as the only thing to know it by.
- */
-export function isReplay(error: unknown): boolean {
-  return (
-    nameOf(error) === 'InvalidationBatchAlreadyExists' ||
-    (nameOf(error) === 'InvalidArgument' &&
-      /caller reference that was used/i.test(messageOf(error)))
-  );
 }
 
 export function nameOf(error: unknown): string {

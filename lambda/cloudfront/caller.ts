@@ -3,6 +3,7 @@ import { describe, isAccessDenied, isTransient } from '../errors';
 import { retry } from '../retry';
 import type { Deadline } from '../time-budget';
 import { CallError } from './call-error';
+import { isNoRoom } from './errors';
 import type { Pace } from './pace';
 import type { CloudFrontTarget } from './target';
 
@@ -67,7 +68,9 @@ export class Caller {
   }
 
   isPassing(action: string, error: unknown): boolean {
-    return isTransient(error) || this.mayPropagate(action, error);
+    return (
+      isTransient(error) || isNoRoom(error) || this.mayPropagate(action, error)
+    );
   }
 
   logFailure(action: string, error: unknown, attempt: number): void {

@@ -3,11 +3,12 @@ import {
   type ItemLimits,
   PER_SECOND,
 } from '../../src/private/contract/limits';
-import { isNoRoom, isReplay, isThrottling, isTooLarge } from '../errors';
+import { isThrottling } from '../errors';
 import { DeadlineError, delayAfter, pause } from '../retry';
 import { timeUpOr } from '../time-budget';
 import type { Caller } from './caller';
 import { callerReference, type RequestIdentity } from './caller-reference';
+import { isNoRoom, isReplay, isTooLarge } from './errors';
 import { paceAfter, pieceEnd } from './pieces';
 import type { CreatedInvalidation } from './target';
 

@@ -1,75 +1,25 @@
 import {
-  CloudFrontClient,
-  CreateInvalidationCommand,
-} from '@aws-sdk/client-cloudfront';
-import {
   describe as describeError,
   isAccessDenied,
-  isReplay,
   isThrottling,
-  isTooLarge,
   isTransient,
   TransientError,
 } from '../../lambda/errors';
-import { VirtualClock } from '../loopback/clock';
-import { InProcessHandler } from '../loopback/in-process-handler';
 import type { ServiceResponse } from '../loopback/service';
 import { ServiceError } from '../loopback/service-error';
-import { errorXml, xmlResponse } from '../loopback/xml';
+import { xmlResponse } from '../loopback/xml';
+import { errorAnswer, errorOf } from './sdk-error';
 
-type Trait =
-  | 'transient'
-  | 'throttling'
-  | 'access denied'
-  | 'too large'
-  | 'replay';
+type Trait = 'transient' | 'throttling' | 'access denied';
 
 const traitsOf = (error: unknown): Trait[] => {
   const predicates: Array<[Trait, (error: unknown) => boolean]> = [
     ['transient', isTransient],
     ['throttling', isThrottling],
     ['access denied', isAccessDenied],
-    ['too large', isTooLarge],
-    ['replay', isReplay],
   ];
   return predicates.flatMap(([trait, holds]) => (holds(error) ? [trait] : []));
 };
-
-/** What the real SDK makes of an answer. */
-async function errorOf(answer: ServiceResponse): Promise<unknown> {
-  const client = new CloudFrontClient({
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    maxAttempts: 1,
-    requestHandler: new InProcessHandler(() => answer, {
-      clock: new VirtualClock(),
-    }),
-  });
-  try {
-    await client.send(
-      new CreateInvalidationCommand({
-        DistributionId: 'E1',
-        InvalidationBatch: {
-          CallerReference: 'reference',
-          Paths: { Quantity: 1, Items: ['/*'] },
-        },
-      }),
-    );
-  } catch (error) {
-    return error;
-  }
-  throw new Error('the call succeeded');
-}
-
-function errorAnswer(error: ServiceError): ServiceResponse {
-  return xmlResponse(
-    error.statusCode,
-    errorXml(error, {
-      namespace: 'http://cloudfront.amazonaws.com/doc/2020-05-31/',
-      requestId: 'request',
-    }),
-  );
-}
 
 const INVALIDATION =
   '<Invalidation><Id>I1</Id><Status>InProgress</Status></Invalidation>';
@@ -88,11 +38,11 @@ describe('errors of CloudFront, as the SDK throws them', () => {
     [429, 'TooManyRequestsException', ['transient', 'throttling']],
     [429, 'SomethingNew', ['transient', 'throttling']],
     [400, 'RequestTimeout', ['transient']],
-    [400, 'TooManyInvalidationsInProgress', ['transient']],
+    [400, 'TooManyInvalidationsInProgress', []],
     [403, 'AccessDenied', ['access denied']],
     [403, 'AccessDeniedException', ['access denied']],
-    [413, 'BatchTooLarge', ['too large']],
-    [409, 'InvalidationBatchAlreadyExists', ['replay']],
+    [413, 'BatchTooLarge', []],
+    [409, 'InvalidationBatchAlreadyExists', []],
     [404, 'NoSuchDistribution', []],
     [404, 'NoSuchInvalidation', []],
     [404, 'EntityNotFound', []],
@@ -109,25 +59,6 @@ describe('errors of CloudFront, as the SDK throws them', () => {
 
     expect(traitsOf(error)).toEqual(traits);
     expect(describeError(error)).toBe(`${code}: The message.`);
-  });
-
-  test.each<[string, string, Trait[]]>([
-    [
-      'InvalidArgument',
-      'Your request contains a caller reference that was used for a previous invalidation batch for the same distribution.',
-      ['replay'],
-    ],
-    [
-      'NoSuchDistribution',
-      'a caller reference that was used for something else',
-      [],
-    ],
-  ])('%s "%s" is %j', async (code, message, traits) => {
-    const error = await errorOf(
-      errorAnswer(new ServiceError(400, code, message)),
-    );
-
-    expect(traitsOf(error)).toEqual(traits);
   });
 });
 
