@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { contentItems } from '../lambda/content/items';
 import { readManifest } from '../lambda/content/manifest';
-import type { ContentManifest } from '../src/private/contract/manifest';
+import { manifest } from '../test/support/manifest';
 
 const SITE_SIZES = [10_000, 100_000];
 const CHANGE_SIZES = [1, 100, 1_000, 5_000];
@@ -118,16 +118,9 @@ async function measure(scenario: Scenario): Promise<Measurement> {
 }
 
 function manifestText(files: Files): string {
-  const manifest: ContentManifest = {
-    version: 1,
-    urlPrefix: '/',
-    indexDocument: 'index.html',
-    cleanUrls: false,
-    includeAdded: true,
-    maxPaths: 15,
-    files: [...files].sort(([a], [b]) => (a < b ? -1 : 1)),
-  };
-  return JSON.stringify(manifest);
+  return JSON.stringify(
+    manifest({ files: [...files].sort(([a], [b]) => (a < b ? -1 : 1)) }),
+  );
 }
 
 /** A third each: hashed assets of 40 features, documentation in twelve languages, a blog with pictures. */

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
-  CONTENT_MANIFEST_VERSION,
   type ContentManifest,
   contentHash,
   MANIFEST_EXTENSION,
@@ -10,6 +9,7 @@ import {
 import type { JsonObject } from '../src/private/template/json';
 import { DISTRIBUTION_ID } from '../test/lambda/handler-harness';
 import { LoopbackAws } from '../test/lambda/loopback-aws';
+import { manifest } from '../test/support/manifest';
 import {
   type CustomResourceEvent,
   HandlerProcess,
@@ -107,13 +107,7 @@ async function peakMegabytesOf(
 
 /** A site of documentation, of which one file in a hundred changes. */
 function manifestOf(version: number): ContentManifest {
-  return {
-    version: CONTENT_MANIFEST_VERSION,
-    urlPrefix: '/',
-    indexDocument: 'index.html',
-    cleanUrls: false,
-    includeAdded: true,
-    maxPaths: 15,
+  return manifest({
     files: Array.from({ length: FILES }, (_, index) => {
       const id = String(index).padStart(6, '0');
       const text = index < CHANGED ? `${id} ${version}` : id;
@@ -122,7 +116,7 @@ function manifestOf(version: number): ContentManifest {
         contentHash(createHash('sha256').update(text).digest()),
       ];
     }),
-  };
+  });
 }
 
 async function withHandler<T>(

@@ -1,5 +1,6 @@
 import type { ContentManifest } from '../../src/private/contract/manifest';
 import { FaultSchedule } from '../loopback/faults';
+import { manifest } from '../support/manifest';
 import { DISTRIBUTION_ID, HandlerHarness } from './handler-harness';
 
 const BUCKET = 'cdk-assets';
@@ -12,17 +13,8 @@ function publish(
   other: Partial<ContentManifest> = {},
 ): { Bucket: string; Key: string } {
   const Key = `${name}.site-manifest`;
-  const manifest: ContentManifest = {
-    version: 1,
-    urlPrefix: '/',
-    indexDocument: 'index.html',
-    cleanUrls: false,
-    includeAdded: true,
-    maxPaths: 15,
-    files: Object.entries(files),
-    ...other,
-  };
-  harness.objects.put(BUCKET, Key, JSON.stringify(manifest));
+  const published = manifest({ files: Object.entries(files), ...other });
+  harness.objects.put(BUCKET, Key, JSON.stringify(published));
   return { Bucket: BUCKET, Key };
 }
 

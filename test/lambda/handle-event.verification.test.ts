@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
-import {
-  type ContentManifest,
-  contentHash,
-} from '../../src/private/contract/manifest';
+import { contentHash } from '../../src/private/contract/manifest';
 import { LoopbackEdge } from '../loopback/edge';
 import { FaultSchedule } from '../loopback/faults';
+import { manifest } from '../support/manifest';
 import {
   DISTRIBUTION_ID,
   HandlerHarness,
@@ -72,19 +70,13 @@ class World {
 
   publish(name: string, files: Site): { Bucket: string; Key: string } {
     const Key = `${name}.site-manifest`;
-    const manifest: ContentManifest = {
-      version: 1,
-      urlPrefix: '/',
-      indexDocument: 'index.html',
-      cleanUrls: false,
-      includeAdded: true,
-      maxPaths: 15,
+    const published = manifest({
       files: Object.entries(files).map(([path, body]) => [
         path.slice(1),
         contentHash(createHash('sha256').update(body).digest()),
       ]),
-    };
-    this.harness.objects.put(BUCKET, Key, JSON.stringify(manifest));
+    });
+    this.harness.objects.put(BUCKET, Key, JSON.stringify(published));
     return { Bucket: BUCKET, Key };
   }
 

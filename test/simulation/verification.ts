@@ -1,8 +1,5 @@
 import { createHash } from 'node:crypto';
-import {
-  type ContentManifest,
-  contentHash,
-} from '../../src/private/contract/manifest';
+import { contentHash } from '../../src/private/contract/manifest';
 import {
   DISTRIBUTION_ID,
   HandlerHarness,
@@ -12,6 +9,7 @@ import { LoopbackEdge } from '../loopback/edge';
 import { FaultSchedule } from '../loopback/faults';
 import { seededRandom } from '../loopback/random';
 import type { NetworkFailure, ServiceRequest } from '../loopback/service';
+import { manifest } from '../support/manifest';
 import { MortalProcess } from './mortal-process';
 
 /** What is wrong with what viewers get; `passing` within the minute that the handler waits for. */
@@ -252,19 +250,13 @@ export async function deployVerified(
 }
 
 function publish(harness: HandlerHarness, site: Site) {
-  const manifest: ContentManifest = {
-    version: 1,
-    urlPrefix: '/',
-    indexDocument: 'index.html',
-    cleanUrls: false,
-    includeAdded: true,
-    maxPaths: 15,
+  const published = manifest({
     files: Object.entries(site).map(([path, body]) => [
       path.slice(1),
       contentHash(createHash('sha256').update(body).digest()),
     ]),
-  };
+  });
   const Key = `${site === AFTER ? 'after' : 'before'}.site-manifest`;
-  harness.objects.put(BUCKET, Key, JSON.stringify(manifest));
+  harness.objects.put(BUCKET, Key, JSON.stringify(published));
   return { Bucket: BUCKET, Key };
 }

@@ -1,27 +1,19 @@
 import { difference } from '../../../lambda/content/difference';
 import type { ContentManifest } from '../../../src/private/contract/manifest';
+import { manifest } from '../../support/manifest';
 
-function manifest(
+function manifestOf(
   files: Record<string, string>,
   settings: Partial<ContentManifest> = {},
 ): ContentManifest {
-  return {
-    version: 1,
-    urlPrefix: '/',
-    indexDocument: 'index.html',
-    cleanUrls: false,
-    includeAdded: true,
-    maxPaths: 15,
-    files: Object.entries(files),
-    ...settings,
-  };
+  return manifest({ files: Object.entries(files), ...settings });
 }
 
-const OLD = manifest({ same: '1', changed: '1', removed: '1' });
+const OLD = manifestOf({ same: '1', changed: '1', removed: '1' });
 const NEW_FILES = { same: '1', changed: '2', added: '1' };
 
 test('files that changed, were added or were removed are told from those that stay', () => {
-  const { changed, unchanged } = difference(OLD, manifest(NEW_FILES));
+  const { changed, unchanged } = difference(OLD, manifestOf(NEW_FILES));
 
   expect(changed).toEqual([
     { file: 'changed', urls: ['/changed'] },
@@ -34,7 +26,7 @@ test('files that changed, were added or were removed are told from those that st
 test('added files are neither changed nor worth sparing where they are not wanted', () => {
   const { changed, unchanged } = difference(
     OLD,
-    manifest(NEW_FILES, { includeAdded: false }),
+    manifestOf(NEW_FILES, { includeAdded: false }),
   );
 
   expect(changed.map(({ file }) => file)).toEqual(['changed', 'removed']);
@@ -43,8 +35,8 @@ test('added files are neither changed nor worth sparing where they are not wante
 
 test('a rename is a removed and an added file', () => {
   const { changed } = difference(
-    manifest({ 'old/a': '1' }),
-    manifest({ 'new/a': '1' }),
+    manifestOf({ 'old/a': '1' }),
+    manifestOf({ 'new/a': '1' }),
   );
 
   expect(changed.flatMap(({ urls }) => urls)).toEqual(['/new/a', '/old/a']);
@@ -74,7 +66,10 @@ test.each<[string, Partial<ContentManifest>, string[]]>([
   'another %s changes the files that are served under other URLs',
   (_, settings, urls) => {
     const files = { 'a.html': '1', 'index.html': '1' };
-    const { changed } = difference(manifest(files), manifest(files, settings));
+    const { changed } = difference(
+      manifestOf(files),
+      manifestOf(files, settings),
+    );
 
     expect(changed.flatMap(({ urls }) => urls)).toEqual(urls);
   },
@@ -82,8 +77,8 @@ test.each<[string, Partial<ContentManifest>, string[]]>([
 
 test('a removed file leaves the URLs that it had', () => {
   const { changed } = difference(
-    manifest({ 'a.html': '1' }, { urlPrefix: '/old/', cleanUrls: true }),
-    manifest({}, { urlPrefix: '/new/' }),
+    manifestOf({ 'a.html': '1' }, { urlPrefix: '/old/', cleanUrls: true }),
+    manifestOf({}, { urlPrefix: '/new/' }),
   );
 
   expect(changed).toEqual([

@@ -2,21 +2,13 @@ import * as fc from 'fast-check';
 import { contentItems } from '../../../lambda/content/items';
 import { cacheKeys, spellings, urlsOf } from '../../../lambda/content/urls';
 import type { ContentManifest } from '../../../src/private/contract/manifest';
+import { manifest } from '../../support/manifest';
 
-const SETTINGS: Omit<ContentManifest, 'files'> = {
-  version: 1,
-  urlPrefix: '/',
-  indexDocument: 'index.html',
-  cleanUrls: false,
-  includeAdded: true,
-  maxPaths: 15,
-};
-
-function manifest(
+function manifestOf(
   files: Record<string, string>,
   settings: Partial<ContentManifest> = {},
 ): ContentManifest {
-  return { ...SETTINGS, files: Object.entries(files), ...settings };
+  return manifest({ files: Object.entries(files), ...settings });
 }
 
 function itemsBetween(old: ContentManifest, current: ContentManifest) {
@@ -34,7 +26,7 @@ const SITE = {
 };
 
 test('nothing changed, so there is nothing to invalidate', () => {
-  expect(itemsBetween(manifest(SITE), manifest(SITE))).toEqual({
+  expect(itemsBetween(manifestOf(SITE), manifestOf(SITE))).toEqual({
     items: [],
     changedFiles: 0,
     evictedFiles: 0,
@@ -43,9 +35,9 @@ test('nothing changed, so there is nothing to invalidate', () => {
 });
 
 test('a changed page is invalidated under its URLs, and the log can say why', () => {
-  const current = manifest({ ...SITE, 'about/index.html': '2' });
+  const current = manifestOf({ ...SITE, 'about/index.html': '2' });
 
-  expect(itemsBetween(manifest(SITE), current)).toEqual({
+  expect(itemsBetween(manifestOf(SITE), current)).toEqual({
     items: ['/about*'],
     changedFiles: 1,
     evictedFiles: 0,
@@ -61,15 +53,15 @@ test('a changed page is invalidated under its URLs, and the log can say why', ()
 });
 
 test('the budget decides how many files are evicted beside the changed ones', () => {
-  const old = manifest(SITE);
+  const old = manifestOf(SITE);
   const files = { ...SITE, 'blog/a.html': '2', 'app.js': '2' };
 
-  expect(itemsBetween(old, manifest(files))).toMatchObject({
+  expect(itemsBetween(old, manifestOf(files))).toMatchObject({
     items: ['/app.js', '/blog/a.html'],
     changedFiles: 2,
     evictedFiles: 0,
   });
-  expect(itemsBetween(old, manifest(files, { maxPaths: 1 }))).toMatchObject({
+  expect(itemsBetween(old, manifestOf(files, { maxPaths: 1 }))).toMatchObject({
     items: ['/*'],
     changedFiles: 2,
     evictedFiles: 3,
@@ -85,8 +77,8 @@ test('the budget decides how many files are evicted beside the changed ones', ()
 });
 
 test('a rollback invalidates what the deployment did', () => {
-  const before = manifest(SITE);
-  const after = manifest({ 'app.js': '2', 'index.html': '1', new: '1' });
+  const before = manifestOf(SITE);
+  const after = manifestOf({ 'app.js': '2', 'index.html': '1', new: '1' });
 
   expect(itemsBetween(after, before).items).toEqual(
     itemsBetween(before, after).items,
@@ -98,8 +90,8 @@ test('a wildcard leaves what is served outside of the prefix alone', () => {
 
   expect(
     itemsBetween(
-      manifest({ 'index.html': '1' }, settings),
-      manifest({ 'index.html': '2' }, settings),
+      manifestOf({ 'index.html': '1' }, settings),
+      manifestOf({ 'index.html': '2' }, settings),
     ).items,
   ).toEqual(['/docs', '/docs/*']);
 });
@@ -110,8 +102,8 @@ test('a file that shares a URL with a changed one is evicted anyway, so it is no
 
   expect(
     itemsBetween(
-      manifest(files, settings),
-      manifest({ ...files, 'a.html': '2' }, settings),
+      manifestOf(files, settings),
+      manifestOf({ ...files, 'a.html': '2' }, settings),
     ),
   ).toMatchObject({ items: ['/a*'], evictedFiles: 1 });
 });
@@ -127,8 +119,8 @@ test('a file that two items evict counts once', () => {
 
   expect(
     itemsBetween(
-      manifest(files, settings),
-      manifest(
+      manifestOf(files, settings),
+      manifestOf(
         { ...files, 'a.html': '2', 'a/index/index.html': '2' },
         settings,
       ),
@@ -149,8 +141,8 @@ test('another prefix is left and entered without a wildcard over both', () => {
 
   expect(
     itemsBetween(
-      manifest(files, { urlPrefix: '/docs-1/' }),
-      manifest(files, { urlPrefix: '/docs-2/' }),
+      manifestOf(files, { urlPrefix: '/docs-1/' }),
+      manifestOf(files, { urlPrefix: '/docs-2/' }),
     ).items,
   ).toEqual(['/docs-1/*', '/docs-2/*']);
 });
@@ -168,8 +160,8 @@ test('no more than 15 wildcards are used, and paths for the rest', () => {
       ]),
     );
   const { items, evictedFiles } = itemsBetween(
-    manifest(site('1')),
-    manifest(site('2'), { maxPaths: 100 }),
+    manifestOf(site('1')),
+    manifestOf(site('2'), { maxPaths: 100 }),
   );
 
   expect(items.filter((item) => item.endsWith('*'))).toHaveLength(15);
@@ -186,12 +178,12 @@ test('only the first files and items are explained', () => {
       ]),
     );
   const exact = itemsBetween(
-    manifest(changed('1')),
-    manifest(changed('2'), { maxPaths: 20 }),
+    manifestOf(changed('1')),
+    manifestOf(changed('2'), { maxPaths: 20 }),
   );
   const coarse = itemsBetween(
-    manifest(changed('1')),
-    manifest(changed('2'), { maxPaths: 1 }),
+    manifestOf(changed('1')),
+    manifestOf(changed('2'), { maxPaths: 1 }),
   );
 
   expect(exact.items).toHaveLength(20);
@@ -209,8 +201,8 @@ test('only the first files and items are explained', () => {
 });
 
 test.each([
-  ['old', { unavailable: 'gone', advice: 'look' }, reading(manifest(SITE))],
-  ['new', reading(manifest(SITE)), { unavailable: 'gone', advice: 'look' }],
+  ['old', { unavailable: 'gone', advice: 'look' }, reading(manifestOf(SITE))],
+  ['new', reading(manifestOf(SITE)), { unavailable: 'gone', advice: 'look' }],
 ])(
   'without the %s manifest everything is invalidated',
   (which, old, current) => {
@@ -233,7 +225,7 @@ test('a URL that is wanted as a path and as a wildcard becomes a wildcard', () =
 
   for (const order of [1, -1]) {
     const site = (hash: string) =>
-      manifest(
+      manifestOf(
         Object.fromEntries(Object.entries(files(hash)).sort(() => order)),
       );
 
@@ -244,7 +236,7 @@ test('a URL that is wanted as a path and as a wildcard becomes a wildcard', () =
 test('where more files changed than the function has memory for, everything is invalidated', () => {
   const { AWS_LAMBDA_FUNCTION_MEMORY_SIZE } = process.env;
   const files = (hash: string) =>
-    manifest(
+    manifestOf(
       Object.fromEntries(
         Array.from({ length: 50_000 }, (_, i) => [`p/${i}/index.html`, hash]),
       ),
@@ -272,8 +264,8 @@ test('where more files changed than the function has memory for, everything is i
 test('both spellings of a file are invalidated, by one wildcard where that evicts nothing else', () => {
   const change = (files: Record<string, string>) =>
     itemsBetween(
-      manifest({ ...files, 'b+c.html': '1' }),
-      manifest({ ...files, 'b+c.html': '2' }),
+      manifestOf({ ...files, 'b+c.html': '1' }),
+      manifestOf({ ...files, 'b+c.html': '2' }),
     );
 
   expect(change({})).toMatchObject({ items: ['/b*'], changedFiles: 1 });
@@ -290,7 +282,7 @@ test('a wildcard over the encoded spelling of a directory counts the files that 
   const changed = { '@modal/100.js': '2', '@modal/101.js': '2' };
 
   expect(
-    itemsBetween(manifest(files), manifest({ ...files, ...changed })),
+    itemsBetween(manifestOf(files), manifestOf({ ...files, ...changed })),
   ).toMatchObject({
     items: [
       '/%40modal/100.js',
@@ -306,7 +298,7 @@ describe('where query strings count', () => {
   const settings = { queryStrings: true };
   const change = (file: string, others: string[] = []) => {
     const site = (hash: string) =>
-      manifest(
+      manifestOf(
         {
           ...Object.fromEntries(others.map((name) => [name, '1'])),
           [file]: hash,
@@ -339,7 +331,7 @@ describe('where query strings count', () => {
   });
 
   test('everything has changed when they begin to count, and nothing when they cease to', () => {
-    const [without, within] = [manifest(SITE), manifest(SITE, settings)];
+    const [without, within] = [manifestOf(SITE), manifestOf(SITE, settings)];
 
     expect(itemsBetween(without, within).changedFiles).toBe(5);
     expect(itemsBetween(within, without).changedFiles).toBe(0);
@@ -391,8 +383,8 @@ test('everything outdated is covered within the budget, and nothing evicts less'
   fc.assert(
     fc.property(files, files, settings, (before, after, settings) => {
       const result = itemsBetween(
-        manifest(before, settings),
-        manifest(after, settings),
+        manifestOf(before, settings),
+        manifestOf(after, settings),
       );
       const outdated = Object.keys({ ...before, ...after }).filter(
         (file) =>
@@ -403,7 +395,7 @@ test('everything outdated is covered within the budget, and nothing evicts less'
         (file) => before[file] === after[file],
       );
       const requested = (file: string) =>
-        urlsOf({ ...SETTINGS, ...settings }, file).flatMap((url) =>
+        urlsOf(manifest(settings), file).flatMap((url) =>
           cacheKeys(url, settings),
         );
       const evictedFrom =
@@ -414,7 +406,7 @@ test('everything outdated is covered within the budget, and nothing evicts less'
       const keys = [...new Set(outdated.flatMap(requested))];
       const sparable = unchanged.filter(
         (file) =>
-          !urlsOf({ ...SETTINGS, ...settings }, file)
+          !urlsOf(manifest(settings), file)
             .flatMap(spellings)
             .some((path) => keys.includes(path)),
       );

@@ -1,20 +1,12 @@
 import { servedBytes } from '../../../lambda/content/served-bytes';
 import type { ContentManifest } from '../../../src/private/contract/manifest';
+import { manifest } from '../../support/manifest';
 
-const manifest = (
+const reading = (
   files: Record<string, string>,
   other: Partial<ContentManifest> = {},
 ) => ({
-  manifest: {
-    version: 1,
-    urlPrefix: '/',
-    indexDocument: 'index.html',
-    cleanUrls: false,
-    includeAdded: true,
-    maxPaths: 15,
-    files: Object.entries(files),
-    ...other,
-  },
+  manifest: manifest({ files: Object.entries(files), ...other }),
 });
 
 /** `path: [current, outdated]`. */
@@ -32,8 +24,8 @@ function served(
 test('changed files have to come back, removed ones must not, and added ones are new', () => {
   expect(
     served(
-      manifest({ 'changed.js': 'a1', 'gone.js': 'b1', 'same.js': 'c1' }),
-      manifest({ 'changed.js': 'a2', 'new.js': 'd1', 'same.js': 'c1' }),
+      reading({ 'changed.js': 'a1', 'gone.js': 'b1', 'same.js': 'c1' }),
+      reading({ 'changed.js': 'a2', 'new.js': 'd1', 'same.js': 'c1' }),
     ),
   ).toEqual({
     '/changed.js': ['a2', 'a1'],
@@ -45,11 +37,11 @@ test('changed files have to come back, removed ones must not, and added ones are
 test('under the further URLs of a file only the old bytes are known to be wrong', () => {
   expect(
     served(
-      manifest(
+      reading(
         { 'index.html': 'a1', 'docs/index.html': 'b1' },
         { cleanUrls: true },
       ),
-      manifest(
+      reading(
         { 'index.html': 'a2', 'docs/index.html': 'b2' },
         { cleanUrls: true },
       ),
@@ -66,7 +58,7 @@ test('under the further URLs of a file only the old bytes are known to be wrong'
 });
 
 test('an added file has no further URLs to look at', () => {
-  expect(served(manifest({}), manifest({ 'index.html': 'a1' }))).toEqual({
+  expect(served(reading({}), reading({ 'index.html': 'a1' }))).toEqual({
     '/index.html': ['a1', undefined],
   });
 });
@@ -74,8 +66,8 @@ test('an added file has no further URLs to look at', () => {
 test('old bytes that another file still has are not wrong', () => {
   expect(
     served(
-      manifest({ '200.html': 'a1', 'index.html': 'a1', 'x.js': 'b1' }),
-      manifest({ 'index.html': 'a1', 'x.js': 'b2' }),
+      reading({ '200.html': 'a1', 'index.html': 'a1', 'x.js': 'b1' }),
+      reading({ 'index.html': 'a1', 'x.js': 'b2' }),
     ),
   ).toEqual({ '/x.js': ['b2', 'b1'] });
 });
@@ -83,8 +75,8 @@ test('old bytes that another file still has are not wrong', () => {
 test('a site that has moved is looked for at its new place', () => {
   expect(
     served(
-      manifest({ 'x.js': 'a1' }),
-      manifest({ 'x.js': 'a2' }, { urlPrefix: '/app/' }),
+      reading({ 'x.js': 'a1' }),
+      reading({ 'x.js': 'a2' }, { urlPrefix: '/app/' }),
     ),
   ).toEqual({
     '/app/x.js': ['a2', 'a1'],
@@ -102,14 +94,14 @@ test.each([
   ['\u{D800}.txt', '/%EF%BF%BD.txt'],
   ["(a)~b_c-d!'*.js", "/(a)~b_c-d!'*.js"],
 ])('%s is asked for as %s', (file, path) => {
-  expect(Object.keys(served(manifest({}), manifest({ [file]: 'a1' })))).toEqual(
-    [path],
-  );
+  expect(Object.keys(served(reading({}), reading({ [file]: 'a1' })))).toEqual([
+    path,
+  ]);
 });
 
 test('all files count where the old ones are not known, and none where the new ones are not', () => {
   const unavailable = { unavailable: 'gone' };
-  const files = manifest({ 'a.js': 'a1', 'index.html': 'b1' });
+  const files = reading({ 'a.js': 'a1', 'index.html': 'b1' });
 
   expect(served(unavailable, files)).toEqual({
     '/a.js': ['a1', undefined],
@@ -120,6 +112,6 @@ test('all files count where the old ones are not known, and none where the new o
 
 test('added files do not count where they are not invalidated', () => {
   expect(
-    served(manifest({}), manifest({ 'a.js': 'a1' }, { includeAdded: false })),
+    served(reading({}), reading({ 'a.js': 'a1' }, { includeAdded: false })),
   ).toEqual({});
 });
