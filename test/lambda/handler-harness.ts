@@ -36,6 +36,7 @@ import { MortalProcess } from '../simulation/mortal-process';
 import { putInProcess } from '../simulation/put-in-process';
 import { QUICK_CLIENT, quick } from '../simulation/quick-client';
 import type { EmbeddedMetrics } from '../support/embedded-metric-format';
+import { wireProperties } from '../support/wire-properties';
 
 export const STACK_ID =
   'arn:aws:cloudformation:eu-west-1:123456789012:stack/Site/11111111-2222-3333-4444-555555555555';
@@ -170,17 +171,11 @@ export class HandlerHarness {
     return {
       RequestType,
       ResourceType: 'Custom::CloudFrontInvalidation',
-      ResourceProperties: {
+      ResourceProperties: wireProperties({
         Targets: [{ DistributionId: DISTRIBUTION_ID, Paths: ['/*'] }],
-        WaitForCompletion: 'true',
-        WaitForDistributionDeployed: 'false',
-        SkipOnCreate: 'false',
-        Timeout: '600',
-        OnError: 'FAIL',
-        OnTimeout: 'WARN',
         Trigger: { Fingerprint: 'f1' },
         ...properties,
-      },
+      }),
       ...(RequestType === 'Create'
         ? {}
         : { PhysicalResourceId: 'Invalidator9552E410' }),

@@ -8,6 +8,7 @@ import { LoopbackServer } from '../loopback/loopback-server';
 import { S3Objects } from '../loopback/s3-objects';
 import type { Service, ServiceRequest } from '../loopback/service';
 import { StsRoles } from '../loopback/sts-roles';
+import { wireProperties } from '../support/wire-properties';
 import { DISTRIBUTION_ID, STACK_ID } from './handler-harness';
 
 /** As Lambda names them. */
@@ -73,20 +74,14 @@ export class LoopbackAws {
         await this.serve(this.inbox.service),
         request,
       ),
-      ResourceProperties: {
+      ResourceProperties: wireProperties({
         Targets: (targets.length > 0 ? targets : [{}]).map((target) => ({
           DistributionId: DISTRIBUTION_ID,
           Paths: ['/*'],
           ...target,
         })),
-        WaitForCompletion: 'true',
-        WaitForDistributionDeployed: 'false',
-        SkipOnCreate: 'false',
-        Timeout: '600',
-        OnError: 'FAIL',
-        OnTimeout: 'WARN',
         Trigger: 'f1',
-      },
+      }),
     };
   }
 

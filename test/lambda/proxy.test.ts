@@ -12,6 +12,7 @@ import { LoopbackServer } from '../loopback/loopback-server';
 import { S3Objects } from '../loopback/s3-objects';
 import type { Service } from '../loopback/service';
 import { StsRoles } from '../loopback/sts-roles';
+import { wireProperties } from '../support/wire-properties';
 import { DISTRIBUTION_ID, STACK_ID } from './handler-harness';
 import { runBundle } from './lambda-process';
 
@@ -112,19 +113,14 @@ async function awsBehindProxy() {
       ...request,
       PhysicalResourceId: 'Invalidator9552E410',
       ResponseURL: aws.inbox.responseUrl(`https://${HOSTS.answer}`, request),
-      ResourceProperties: {
+      ResourceProperties: wireProperties({
         Targets: [
           { DistributionId: DISTRIBUTION_ID, RoleArn: ROLE },
           { DistributionId: 'E404' },
         ],
         Content: { Bucket: 'assets', Key: 'new' },
-        WaitForCompletion: 'true',
-        WaitForDistributionDeployed: 'false',
-        SkipOnCreate: 'false',
         Timeout: '60',
-        OnError: 'FAIL',
-        OnTimeout: 'WARN',
-      },
+      }),
       OldResourceProperties: {
         Targets: [{ DistributionId: DISTRIBUTION_ID, RoleArn: ROLE }],
         Content: { Bucket: 'assets', Key: 'old' },

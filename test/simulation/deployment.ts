@@ -21,6 +21,7 @@ import { PerSecondQuota } from '../loopback/per-second-quota';
 import { type Random, seededRandom } from '../loopback/random';
 import { ServiceError } from '../loopback/service-error';
 import type { EmbeddedMetrics } from '../support/embedded-metric-format';
+import { wireProperties } from '../support/wire-properties';
 import { type Ending, invokeAsynchronously } from './asynchronous-invocation';
 import { BaselineTarget } from './baseline-target';
 import type { MortalProcess } from './mortal-process';
@@ -267,16 +268,15 @@ class Deployment {
 
   private event(request: Operation['request'], number: number) {
     const { scenario, inbox } = this;
-    const properties = (trigger: string) => ({
-      Targets: [{ DistributionId: DISTRIBUTION_ID, Paths: scenario.paths }],
-      WaitForCompletion: String(scenario.waits),
-      WaitForDistributionDeployed: 'false',
-      SkipOnCreate: 'false',
-      Timeout: String(scenario.timeoutSeconds),
-      OnError: scenario.onError,
-      OnTimeout: scenario.onTimeout,
-      Trigger: trigger,
-    });
+    const properties = (trigger: string) =>
+      wireProperties({
+        Targets: [{ DistributionId: DISTRIBUTION_ID, Paths: scenario.paths }],
+        WaitForCompletion: String(scenario.waits),
+        Timeout: String(scenario.timeoutSeconds),
+        OnError: scenario.onError,
+        OnTimeout: scenario.onTimeout,
+        Trigger: trigger,
+      });
     const identity = {
       StackId: STACK_ID,
       RequestId: `request-${scenario.reusesRequestId ? 1 : number}`,

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { parseProperties } from '../../../lambda/cloudformation/properties';
+import { wireProperties } from '../../support/wire-properties';
 
-const PROPERTIES = {
+const PROPERTIES = wireProperties({
   Targets: [
     { DistributionId: 'E1', Paths: ['/*'] },
     {
@@ -10,14 +11,8 @@ const PROPERTIES = {
       RoleArn: 'arn:aws:iam::210987654321:role/invalidation',
     },
   ],
-  WaitForCompletion: 'true',
-  WaitForDistributionDeployed: 'false',
-  SkipOnCreate: 'false',
-  Timeout: '600',
-  OnError: 'FAIL',
-  OnTimeout: 'WARN',
   Trigger: { Fingerprint: 'f1' },
-};
+});
 
 type Name = keyof typeof PROPERTIES;
 

@@ -15,6 +15,7 @@ import { type FaultKind, FaultSchedule } from '../../loopback/faults';
 import { seededRandom } from '../../loopback/random';
 import type { Service } from '../../loopback/service';
 import type { EmbeddedMetrics } from '../../support/embedded-metric-format';
+import { wireProperties } from '../../support/wire-properties';
 import { invokeAsynchronously } from '../asynchronous-invocation';
 import type { MortalProcess } from '../mortal-process';
 import { putInProcess } from '../put-in-process';
@@ -499,7 +500,7 @@ class World {
       ...(hasContent ? [] : ['/*']),
       ...(hasPaths && hasContent ? [CONFIG_PATH] : []),
     ];
-    return {
+    return wireProperties({
       Targets: plan.targets.map((id) => ({
         [kindOf(id) === 'tenant' ? 'DistributionTenantId' : 'DistributionId']:
           id,
@@ -507,8 +508,6 @@ class World {
       })),
       ...(hasContent ? { Content: this.publish(site) } : {}),
       WaitForCompletion: String(plan.waits),
-      WaitForDistributionDeployed: 'false',
-      SkipOnCreate: 'false',
       Timeout: '60',
       OnError: plan.onError,
       OnTimeout: plan.onTimeout,
@@ -516,7 +515,7 @@ class World {
       ...(paths.length > 0
         ? { Trigger: { Fingerprint: fingerprint(site) } }
         : {}),
-    };
+    });
   }
 
   private publish({ files, serving }: Site): { Bucket: string; Key: string } {
