@@ -25,8 +25,7 @@ import {
   SiteContent,
   type SiteContentOptions,
 } from '../src';
-
-const RESOURCE_TYPE = 'Custom::CloudFrontInvalidation';
+import { RESOURCE_TYPE } from '../src/private/order/resource';
 
 let site: string;
 

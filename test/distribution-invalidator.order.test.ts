@@ -46,6 +46,7 @@ import {
   InvalidationProvider,
   InvalidationTrigger,
 } from '../src';
+import { RESOURCE_TYPE } from '../src/private/order/resource';
 import { fragmentOf } from '../src/private/template/fragment';
 import {
   distributionIn,
@@ -94,9 +95,7 @@ function comingAfter(template: { Resources: Resources }): string[] {
   const graph = graphOf(resources);
   expect(hasCycle(graph)).toBe(false);
   const ids = Object.keys(resources);
-  const invalidators = ids.filter(
-    (id) => resources[id].Type === 'Custom::CloudFrontInvalidation',
-  );
+  const invalidators = ids.filter((id) => resources[id].Type === RESOURCE_TYPE);
   expect(invalidators).not.toEqual([]);
   const after = new Set<string>();
   for (const invalidator of invalidators) {
@@ -345,7 +344,7 @@ describe('whatever the conditions of the stack come to', () => {
     for (const values of BOTH_OF_TWO) {
       const resources = deployedWith(template, values);
       const [id] = Object.keys(resources).filter(
-        (it) => resources[it].Type === 'Custom::CloudFrontInvalidation',
+        (it) => resources[it].Type === RESOURCE_TYPE,
       );
       const waited = id ? reachable(graphOf(resources), [id]) : undefined;
       const expected = ids.filter((it) => it in resources);

@@ -9,9 +9,9 @@ import {
   InvalidationProvider,
   InvalidationTarget,
 } from '../src';
+import { RESOURCE_TYPE } from '../src/private/order/resource';
 
 const ACCOUNT = '111111111111';
-const RESOURCE_TYPE = 'Custom::CloudFrontInvalidation';
 
 function stackIn(region = 'eu-west-1', account = ACCOUNT): Stack {
   return new Stack(new App(), 'Site', { env: { account, region } });

@@ -1,4 +1,4 @@
-import type { Clock } from '../../test/loopback/clock';
+import type { Clock } from '../../lambda/clock';
 
 /** A clock for one who sleeps alone: it stands still, and every sleep jumps to its end. */
 export class JumpingClock implements Clock {

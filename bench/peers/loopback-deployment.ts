@@ -1,6 +1,6 @@
+import { type Clock, systemClock } from '../../lambda/clock';
 import type { JsonObject } from '../../src/private/template/json';
 import { AnswerInbox } from '../../test/loopback/answer-inbox';
-import { type Clock, systemClock } from '../../test/loopback/clock';
 import { cloudFrontService } from '../../test/loopback/cloudfront-service';
 import { CloudFrontState } from '../../test/loopback/cloudfront-state';
 import type {

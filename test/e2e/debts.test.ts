@@ -1,12 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { RESOURCE_TYPE } from '../../src/private/order/resource';
 import { listInvalidations } from '../local-aws/invalidations';
 import { LocalAws } from '../local-aws/local-aws';
 import { PROJECT_FOLDER } from '../local-aws/project';
 import { stackOutputs, stackResources } from '../local-aws/stack';
 
 const STACK = 'Debts';
-const INVALIDATION_TYPE = 'Custom::CloudFrontInvalidation';
 
 // Includes the virtual environment that the first run makes.
 const START_TIMEOUT_MS = 300_000;
@@ -92,7 +92,7 @@ describe('a site whose invalidation fails while the deployment goes on', () => {
     const [physicalId] = await stackResources(
       aws.cloudFormation,
       STACK,
-      INVALIDATION_TYPE,
+      RESOURCE_TYPE,
     );
     const all = await invalidations();
     return {

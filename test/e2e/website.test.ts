@@ -1,6 +1,7 @@
 import { cp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { RESOURCE_TYPE } from '../../src/private/order/resource';
 import type { CommandResult } from '../local-aws/command';
 import { listInvalidations } from '../local-aws/invalidations';
 import { LocalAws } from '../local-aws/local-aws';
@@ -13,7 +14,6 @@ import {
 } from '../local-aws/stack';
 
 const STACK = 'Website';
-const INVALIDATION_TYPE = 'Custom::CloudFrontInvalidation';
 
 // Includes the virtual environment that the first run makes.
 const START_TIMEOUT_MS = 300_000;
@@ -60,7 +60,7 @@ describe('a website deployed with the CDK CLI to a local AWS', () => {
     expect(resourceTypes).toContain('AWS::SSM::Parameter');
     expect(resourceTypes.slice(-2).sort()).toEqual([
       'AWS::CloudFormation::Stack',
-      INVALIDATION_TYPE,
+      RESOURCE_TYPE,
     ]);
   });
 

@@ -1,5 +1,5 @@
+import { systemClock } from '../../lambda/clock';
 import { AnswerInbox } from '../loopback/answer-inbox';
-import { systemClock } from '../loopback/clock';
 import { CloudFormationStacks } from '../loopback/cloudformation-stacks';
 import { cloudFrontService } from '../loopback/cloudfront-service';
 import { CloudFrontState } from '../loopback/cloudfront-state';

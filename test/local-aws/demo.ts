@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { StackEvent } from '@aws-sdk/client-cloudformation';
 import { ListDistributionsCommand } from '@aws-sdk/client-cloudfront';
+import { RESOURCE_TYPE } from '../../src/private/order/resource';
 import { runCommandSuccessfully } from './command';
 import {
   printCommand,
@@ -27,13 +28,12 @@ import { Viewer } from './viewer';
 
 const EXAMPLE = 'static-website';
 const STACK = 'StaticWebsite';
-const INVALIDATION_TYPE = 'Custom::CloudFrontInvalidation';
 
 /** The resources whose events tell the story. */
 const TOLD_TYPES = [
   'AWS::CloudFormation::Stack',
   'Custom::CDKBucketDeployment',
-  INVALIDATION_TYPE,
+  RESOURCE_TYPE,
 ];
 
 const PAGE = 'index.html';
@@ -58,7 +58,7 @@ const IMITATIONS = [
 /** Why a resource changed in an update, where it is not what the user has changed. */
 const REASONS: Record<string, string> = {
   'Custom::CDKBucketDeployment': 'the hash of its files is another',
-  [INVALIDATION_TYPE]: 'the hash over the rest of the stack is another',
+  [RESOURCE_TYPE]: 'the hash over the rest of the stack is another',
 };
 
 async function main(): Promise<void> {
@@ -237,7 +237,7 @@ async function printInvalidationOf(
     InvalidationId,
   );
   const times = events
-    .filter(({ ResourceType }) => ResourceType === INVALIDATION_TYPE)
+    .filter(({ ResourceType }) => ResourceType === RESOURCE_TYPE)
     .map(({ Timestamp }) => Timestamp?.getTime() ?? Number.NaN);
   const took = seconds(Math.max(...times) - Math.min(...times));
   printLine(

@@ -1,17 +1,4 @@
-import { setTimeout as realSleep } from 'node:timers/promises';
-
-export interface Clock {
-  /** Milliseconds since the epoch. */
-  now(): number;
-
-  /** Resolves `ms` milliseconds later; rejects at once when `signal` aborts. */
-  sleep(ms: number, signal?: AbortSignal): Promise<void>;
-}
-
-export const systemClock: Clock = {
-  now: () => Date.now(),
-  sleep: (ms, signal) => realSleep(ms, undefined, { signal }),
-};
+import type { Clock } from '../../lambda/clock';
 
 interface Sleeper {
   readonly dueMs: number;

@@ -1,4 +1,4 @@
-import type { Clock } from './clock';
+import type { Clock } from '../../lambda/clock';
 import type { FaultKind } from './faults';
 import type { InvalidationQuota } from './invalidation-quota';
 import { ServiceError } from './service-error';

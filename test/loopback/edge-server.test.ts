@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { request } from 'node:https';
+import { systemClock } from '../../lambda/clock';
 import { getOverHttps } from '../../lambda/edge/get';
 import { verify } from '../../lambda/edge/verify';
-import { systemClock } from './clock';
 import { LoopbackEdge } from './edge';
 import { EdgeServer } from './edge-server';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import type { Clock } from './clock';
+import type { Clock } from '../../lambda/clock';
 import type { Service, ServiceRequest, ServiceResponse } from './service';
 
 /** What an origin answers for a path, with the query string. */

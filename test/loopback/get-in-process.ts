@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { Clock } from '../../lambda/clock';
 import type { Get } from '../../lambda/edge/get';
 import { contentHash } from '../../src/private/contract/manifest';
-import type { Clock } from './clock';
 import { isFailure, type Service, wholeOrFailure } from './service';
 
 export interface GetInProcessProps {

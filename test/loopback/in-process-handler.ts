@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { CloudFrontClientConfig } from '@aws-sdk/client-cloudfront';
-import type { Clock } from './clock';
+import type { Clock } from '../../lambda/clock';
 import { isFailure, type NetworkFailure, type Service } from './service';
 
 type SdkHandler = Extract<

@@ -1,4 +1,4 @@
-import type { Clock } from './clock';
+import type { Clock } from '../../lambda/clock';
 import { countWildcards, type InvalidationQuota } from './invalidation-quota';
 import { ServiceError } from './service-error';
 import { TokenBucket } from './token-bucket';

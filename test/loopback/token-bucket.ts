@@ -1,4 +1,4 @@
-import type { Clock } from './clock';
+import type { Clock } from '../../lambda/clock';
 
 export interface TokenBucketProps {
   readonly clock: Clock;

@@ -1,4 +1,4 @@
-import type { Clock } from '../loopback/clock';
+import type { Clock } from '../../lambda/clock';
 import { type Death, MortalProcess } from './mortal-process';
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html */

@@ -4,7 +4,8 @@ import {
   GetDistributionCommand,
 } from '@aws-sdk/client-cloudfront';
 import { SDK_DEFAULTS } from '../../lambda/aws-clients';
-import { type Clock, VirtualClock } from '../loopback/clock';
+import type { Clock } from '../../lambda/clock';
+import { VirtualClock } from '../loopback/clock';
 import { InProcessHandler } from '../loopback/in-process-handler';
 import type { Random } from '../loopback/random';
 import type { Service } from '../loopback/service';

@@ -1,5 +1,5 @@
 import type { CloudFrontClientConfig } from '@aws-sdk/client-cloudfront';
-import type { Clock } from '../loopback/clock';
+import type { Clock } from '../../lambda/clock';
 import type { Random } from '../loopback/random';
 
 type RetryStrategy = Extract<
