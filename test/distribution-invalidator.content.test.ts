@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { App, Aspects, Stack } from 'aws-cdk-lib';
 import {
@@ -26,16 +25,15 @@ import {
   type SiteContentOptions,
 } from '../src';
 import { RESOURCE_TYPE } from '../src/private/order/resource';
+import { temporaryFolder } from './support/temporary-folder';
 
 let site: string;
 
 beforeEach(() => {
-  site = mkdtempSync(join(tmpdir(), 'site-'));
+  site = temporaryFolder();
   write('index.html', 'home');
   write('img/logo.svg', '<svg/>');
 });
-
-afterEach(() => rmSync(site, { recursive: true }));
 
 function write(file: string, text: string): void {
   const path = join(site, file);

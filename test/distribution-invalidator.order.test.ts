@@ -1,12 +1,5 @@
 import { createHash } from 'node:crypto';
-import {
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   App,
@@ -65,6 +58,7 @@ import {
   reachable,
   reversed,
 } from './support/graph';
+import { temporaryFolder } from './support/temporary-folder';
 
 function invalidatorIn(
   scope: Construct,
@@ -197,7 +191,7 @@ describe('the invalidation comes after', () => {
   });
 
   test('the resources of an included template', () => {
-    const directory = mkdtempSync(join(tmpdir(), 'run-last-'));
+    const directory = temporaryFolder();
     const templateFile = join(directory, 'template.json');
     writeFileSync(templateFile, JSON.stringify(INCLUDED));
     const stack = testStack();
@@ -205,7 +199,6 @@ describe('the invalidation comes after', () => {
     invalidatorIn(stack);
     expect(invalidatorOf(stack).DependsOn).toEqual(['Second']);
     expect(invalidatorOf(stack).Properties.RunsAfter).toEqual(AFTER_THIRD);
-    rmSync(directory, { recursive: true });
   });
 
   test('the resources of an element that has several', () => {
@@ -430,7 +423,7 @@ describe('what a macro makes', () => {
     [
       'of an included template is told to be missing',
       (stack) => {
-        const directory = mkdtempSync(join(tmpdir(), 'macro-'));
+        const directory = temporaryFolder();
         const templateFile = join(directory, 'template.json');
         writeFileSync(
           templateFile,
@@ -445,7 +438,6 @@ describe('what a macro makes', () => {
           }),
         );
         new CfnInclude(stack, 'Include', { templateFile });
-        rmSync(directory, { recursive: true });
       },
       ['Api'],
       'AWS::Serverless-2016-10-31',

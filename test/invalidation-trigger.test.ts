@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   App,
@@ -34,9 +33,9 @@ import {
   testApp,
   testStack,
 } from './support/app';
+import { temporaryFolder } from './support/temporary-folder';
 
-const directory = mkdtempSync(join(tmpdir(), 'invalidation-trigger-'));
-afterAll(() => rmSync(directory, { recursive: true }));
+const directory = temporaryFolder();
 
 /** A folder with one file. */
 function folderWith(name: string, content: string): string {

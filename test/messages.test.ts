@@ -1,5 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   Annotations,
@@ -22,6 +21,7 @@ import {
   SiteContent,
 } from '../src';
 import { distributionIn, testApp } from './support/app';
+import { temporaryFolder } from './support/temporary-folder';
 
 const PREFIX = 'cdk-distribution-invalidator:';
 const PROJECT = join(__dirname, '..');
@@ -58,7 +58,7 @@ const otherStack = (stack: Stack) =>
 
 /** A site of so many files. */
 function siteOf(count: number): SiteContent {
-  const folder = mkdtempSync(join(tmpdir(), 'site-'));
+  const folder = temporaryFolder();
   for (let index = 0; index < count; index++) {
     writeFileSync(join(folder, `${index}.html`), '');
   }

@@ -1,14 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import {
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
-  rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { App, IgnoreMode, Stack, Token } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
@@ -18,20 +15,17 @@ import { BucketDeployment, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import * as fc from 'fast-check';
 import { DistributionInvalidator, InvalidationTarget } from '../src';
 import { SiteContent, type SiteContentOptions } from '../src/site-content';
+import { temporaryFolder } from './support/temporary-folder';
 
 type FileOptions = Pick<SiteContentOptions, 'exclude' | 'ignoreMode'>;
 
 let directory: string;
 
 beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'site-content-'));
+  directory = temporaryFolder();
   writeFileSync(join(directory, 'index.html'), '<h1>Hello</h1>');
   mkdirSync(join(directory, 'css'));
   writeFileSync(join(directory, 'css', 'style.css'), 'h1 {}');
-});
-
-afterEach(() => {
-  rmSync(directory, { recursive: true });
 });
 
 /** What the construct makes of the content in an app of its own. */
@@ -87,16 +81,12 @@ test('patterns are read as the ignore mode says', () => {
 });
 
 test('the same files make the same asset, wherever they are and whenever they were written', () => {
-  const copy = mkdtempSync(join(tmpdir(), 'site-content-copy-'));
-  try {
-    mkdirSync(join(copy, 'css'));
-    writeFileSync(join(copy, 'css', 'style.css'), 'h1 {}');
-    writeFileSync(join(copy, 'index.html'), '<h1>Hello</h1>');
+  const copy = temporaryFolder();
+  mkdirSync(join(copy, 'css'));
+  writeFileSync(join(copy, 'css', 'style.css'), 'h1 {}');
+  writeFileSync(join(copy, 'index.html'), '<h1>Hello</h1>');
 
-    expect(bind(copy)).toEqual(bind(directory));
-  } finally {
-    rmSync(copy, { recursive: true });
-  }
+  expect(bind(copy)).toEqual(bind(directory));
 });
 
 test.each<[string, () => SiteContentOptions]>([
@@ -147,21 +137,17 @@ test.each([
   ['is empty', []],
   ['is left out as a whole', ['**']],
 ])('a directory that %s gets a warning', (_, exclude) => {
-  const folder = mkdtempSync(join(tmpdir(), 'empty-site-'));
-  try {
-    if (exclude.length > 0) writeFileSync(join(folder, 'a.html'), '');
-    const stack = new Stack(new App(), 'Stack');
-    new DistributionInvalidator(stack, 'Invalidator', {
-      targets: [InvalidationTarget.distributionId('E1')],
-      content: SiteContent.fromDirectory(folder, { exclude }),
-    });
-    Annotations.fromStack(stack).hasWarning(
-      '/Stack/Invalidator',
-      Match.stringLikeRegexp(`'content' has no file.*${folder}`),
-    );
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const folder = temporaryFolder();
+  if (exclude.length > 0) writeFileSync(join(folder, 'a.html'), '');
+  const stack = new Stack(new App(), 'Stack');
+  new DistributionInvalidator(stack, 'Invalidator', {
+    targets: [InvalidationTarget.distributionId('E1')],
+    content: SiteContent.fromDirectory(folder, { exclude }),
+  });
+  Annotations.fromStack(stack).hasWarning(
+    '/Stack/Invalidator',
+    Match.stringLikeRegexp(`'content' has no file.*${folder}`),
+  );
 });
 
 test.each([
@@ -236,7 +222,7 @@ describe('the files are those of an asset of the directory', () => {
   ];
 
   function outside(): string {
-    const path = mkdtempSync(join(tmpdir(), 'site-content-outside-'));
+    const path = temporaryFolder();
     writeFileSync(join(path, 'page.html'), 'page');
     writeFileSync(join(path, 'page.map'), 'map');
     symlinkSync('page.html', join(path, 'link-inside'));
@@ -252,8 +238,6 @@ describe('the files are those of an asset of the directory', () => {
       symlinkSync(target, join(directory, link));
     }
   });
-
-  afterAll(() => rmSync(links['link-to-outside'], { recursive: true }));
 
   /** What there is in what the CDK stages, with links followed as the CLI does when it packs. */
   function published(options: FileOptions): string[] {
@@ -332,7 +316,7 @@ describe('the files are those of an asset of the directory', () => {
 
   test('nothing is left in the folder for temporary files', () => {
     const { TMPDIR } = process.env;
-    const own = mkdtempSync(join(tmpdir(), 'site-content-own-'));
+    const own = temporaryFolder();
     const app = new App({ outdir: join(own, 'cdk.out') });
     process.env.TMPDIR = own;
     try {
@@ -343,7 +327,6 @@ describe('the files are those of an asset of the directory', () => {
     } finally {
       if (TMPDIR === undefined) delete process.env.TMPDIR;
       else process.env.TMPDIR = TMPDIR;
-      rmSync(own, { recursive: true });
     }
   });
 });

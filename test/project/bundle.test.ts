@@ -1,15 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import {
-  cpSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundleHandler } from '../../scripts/bundled-packages';
+import { temporaryFolder } from '../support/temporary-folder';
 
 const PROJECT = join(__dirname, '../..');
 const SHIPPED = join(PROJECT, 'assets', 'lambda', 'handler');
@@ -20,18 +13,12 @@ describe('the shipped bundle', () => {
   });
 
   test('comes out of the same sources byte for byte, wherever they lie', () => {
-    const checkout = mkdtempSync(join(tmpdir(), 'checkout-'));
-    try {
-      copySources(checkout);
-      const outfile = join(checkout, 'index.js');
-      bundleHandler(checkout, [`--outfile=${outfile}`]);
-      const rebuilt = readFileSync(outfile);
-      expect(rebuilt.equals(readFileSync(join(SHIPPED, 'index.js')))).toBe(
-        true,
-      );
-    } finally {
-      rmSync(checkout, { recursive: true });
-    }
+    const checkout = temporaryFolder();
+    copySources(checkout);
+    const outfile = join(checkout, 'index.js');
+    bundleHandler(checkout, [`--outfile=${outfile}`]);
+    const rebuilt = readFileSync(outfile);
+    expect(rebuilt.equals(readFileSync(join(SHIPPED, 'index.js')))).toBe(true);
   });
 });
 

@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { CloudAssembly, CloudFormationStackArtifact } from 'aws-cdk-lib/cx-api';
@@ -13,6 +12,7 @@ import { EXAMPLES_FOLDER, PROJECT_FOLDER } from '../local-aws/project';
 import { distributionArn } from '../support/distribution-arn';
 import { EXAMPLE_NAMES } from '../support/example-names';
 import { graphOf, reachable } from '../support/graph';
+import { temporaryFolder } from '../support/temporary-folder';
 
 const TSX = join(PROJECT_FOLDER, 'node_modules', '.bin', 'tsx');
 
@@ -255,21 +255,17 @@ test('it is known what each example shows', () => {
 });
 
 test.each(Object.entries(SHOWN))('%s shows what it is for', (name, check) => {
-  const outdir = mkdtempSync(join(tmpdir(), 'example-'));
-  try {
-    execFileSync(TSX, ['app.ts'], {
-      cwd: join(EXAMPLES_FOLDER, name),
-      env: {
-        ...process.env,
-        CDK_CONTEXT_JSON: JSON.stringify(CONTEXT),
-        CDK_OUTDIR: outdir,
-      },
-      stdio: 'pipe',
-    });
-    check(...stacksWithInvalidators(outdir));
-  } finally {
-    rmSync(outdir, { recursive: true });
-  }
+  const outdir = temporaryFolder();
+  execFileSync(TSX, ['app.ts'], {
+    cwd: join(EXAMPLES_FOLDER, name),
+    env: {
+      ...process.env,
+      CDK_CONTEXT_JSON: JSON.stringify(CONTEXT),
+      CDK_OUTDIR: outdir,
+    },
+    stdio: 'pipe',
+  });
+  check(...stacksWithInvalidators(outdir));
 });
 
 test.each(EXAMPLE_NAMES)(

@@ -1,14 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import {
-  cpSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryFolder } from '../support/temporary-folder';
 
 const PROJECT = join(__dirname, '../..');
 const { name, peerDependencies, devDependencies } = JSON.parse(
@@ -64,7 +57,7 @@ describe('the package', () => {
   let tarball: Tarball;
 
   beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), 'package-'));
+    folder = temporaryFolder();
     const output = npm(
       PROJECT,
       'pack',
@@ -76,8 +69,6 @@ describe('the package', () => {
     // Older versions of npm answer with a list, newer ones with an object by name.
     [tarball] = Object.values<Tarball>(JSON.parse(output));
   }, 60_000);
-
-  afterAll(() => rmSync(folder, { recursive: true }));
 
   test('ships the compiled library, the bundled handler, and no sources or tests', () => {
     const paths = tarball.files.map(({ path }) => path);

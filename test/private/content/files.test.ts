@@ -1,23 +1,12 @@
-import {
-  mkdirSync,
-  mkdtempSync,
-  rmSync,
-  symlinkSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { contentFiles } from '../../../src/private/content/files';
+import { temporaryFolder } from '../../support/temporary-folder';
 
 let directory: string;
 
 beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'content-files-'));
-});
-
-afterEach(() => {
-  rmSync(directory, { recursive: true });
+  directory = temporaryFolder();
 });
 
 function write(path: string, content: string | Buffer = path): void {
@@ -97,27 +86,23 @@ test('the time of a file makes no difference', () => {
 });
 
 test('a symlink is what it points to, inside or outside of the directory', () => {
-  const outside = mkdtempSync(join(tmpdir(), 'content-files-outside-'));
-  try {
-    writeFileSync(join(outside, 'page'), 'same');
-    write('page', 'same');
-    write('pages/1', 'same');
-    symlinkSync('page', join(directory, 'file-link'));
-    symlinkSync('pages', join(directory, 'directory-link'));
-    symlinkSync(outside, join(directory, 'outside-link'));
-    const files = read();
+  const outside = temporaryFolder();
+  writeFileSync(join(outside, 'page'), 'same');
+  write('page', 'same');
+  write('pages/1', 'same');
+  symlinkSync('page', join(directory, 'file-link'));
+  symlinkSync('pages', join(directory, 'directory-link'));
+  symlinkSync(outside, join(directory, 'outside-link'));
+  const files = read();
 
-    expect(files.map(([path]) => path)).toEqual([
-      'directory-link/1',
-      'file-link',
-      'outside-link/page',
-      'page',
-      'pages/1',
-    ]);
-    expect(new Set(files.map(([, hash]) => hash)).size).toBe(1);
-  } finally {
-    rmSync(outside, { recursive: true });
-  }
+  expect(files.map(([path]) => path)).toEqual([
+    'directory-link/1',
+    'file-link',
+    'outside-link/page',
+    'page',
+    'pages/1',
+  ]);
+  expect(new Set(files.map(([, hash]) => hash)).size).toBe(1);
 });
 
 test('a dangling symlink is no file', () => {
