@@ -11,9 +11,13 @@ import {
 import { distributionIn, testApp } from '../support/app';
 
 function warningsOf(stack: Stack): unknown[] {
-  return Annotations.fromStack(stack)
-    .findWarning('*', Match.anyValue())
-    .map(({ entry }) => entry.data);
+  return (
+    Annotations.fromStack(stack)
+      .findWarning('*', Match.anyValue())
+      .map(({ entry }) => String(entry.data))
+      // The CDK has warnings of its own, from version to version.
+      .filter((warning) => warning.includes('cdk-distribution-invalidator:'))
+  );
 }
 
 describe('cache tags that an aspect switches on', () => {

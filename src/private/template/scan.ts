@@ -1,9 +1,4 @@
-import {
-  CfnElement,
-  type IResolveContext,
-  type Stack,
-  Stage,
-} from 'aws-cdk-lib';
+import { CfnElement, type IResolveContext, Stack, Stage } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { fragmentOf } from './fragment';
 import type { JsonObject } from './json';
@@ -14,10 +9,12 @@ export type TemplateScan = ReadonlyMap<CfnElement, JsonObject>;
 
 /** How far the synthesis of a stage has come. */
 interface Synthesis {
-  /** Replaced whenever the CDK prepares, because what was read before may not be complete. */
+  /** Replaced whenever what was read before may not be complete. */
   scans: Scans;
   /** Set for good when the CDK first prepares: all aspects have been visited then. */
   isPrepared: boolean;
+  /** Whether a nested stack asked last. The CDK writes those first, and then adds their templates to what they are in. */
+  isOfNested: boolean;
   /** Set while a scan is made. Whoever asks then is part of what is read, and must not wait for it. */
   isScanning: boolean;
 }
@@ -34,10 +31,12 @@ export class Scans {
   /** Gives the scans to a token that is resolved in `scope`, or nothing where nothing may be read. */
   static of(scope: IConstruct, context: IResolveContext): Scans | undefined {
     const synthesis = synthesisOf(Stage.of(scope) ?? scope.node.root);
-    if (context.preparing) {
-      synthesis.isPrepared = true;
+    const isNested = Stack.of(scope).nested;
+    if (context.preparing || (synthesis.isOfNested && !isNested)) {
       synthesis.scans = new Scans(synthesis);
     }
+    if (context.preparing) synthesis.isPrepared = true;
+    synthesis.isOfNested = isNested;
     return synthesis.isPrepared && !context.preparing && !synthesis.isScanning
       ? synthesis.scans
       : undefined;
@@ -71,7 +70,7 @@ export class Scans {
 const known = new WeakMap<IConstruct, Synthesis>();
 
 function synthesisOf(stage: IConstruct): Synthesis {
-  const flags = { isPrepared: false, isScanning: false };
+  const flags = { isPrepared: false, isOfNested: false, isScanning: false };
   const synthesis =
     known.get(stage) ?? Object.assign(flags, { scans: new Scans(flags) });
   known.set(stage, synthesis);
