@@ -11,13 +11,20 @@ function firstTable(text: string): string {
   return table;
 }
 
+/** Without the line between head and body, which is aligned by what is shown. */
+function rowsOf(table: string): string[] {
+  return table.split('\n').filter((line) => /[a-z]/.test(line));
+}
+
 test('README shows three rows of the table, and the date', () => {
   const page = read('docs/benchmarks.md');
   const [, block] = read('README.md').split(/<!-- \/?bench -->/);
-  const rows = firstTable(page.split('## In short')[1]).trim().split('\n');
-  const shown = firstTable(block).trim().split('\n');
-  expect(shown).toHaveLength(2 + 3);
-  expect(rows).toEqual(expect.arrayContaining(shown));
+  const shown = rowsOf(firstTable(block));
+  // The names of the peers are one more.
+  expect(shown).toHaveLength(1 + 3);
+  expect(rowsOf(firstTable(page.split('## In short')[1]))).toEqual(
+    expect.arrayContaining(shown),
+  );
   const [date] = /^\d{4}-\d\d-\d\d/m.exec(page) ?? ['none'];
   expect(block).toContain(`Measured on ${date}.`);
 });
