@@ -102,8 +102,8 @@ async function verdictOn(
   budget: TimeBudget,
   environment: Environment,
 ): Promise<Verdict> {
-  // Nothing that CloudFront keeps belongs to the resource, and its policy or the distribution may be gone already.
   const debt = hasDebt(physicalIdOf(fields));
+  // Nothing that CloudFront keeps belongs to the resource, and its policy or the distribution may be gone already.
   if (fields.RequestType === 'Delete') {
     return { outcomes: [], debt, errors: [], warnings: [] };
   }

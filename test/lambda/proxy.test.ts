@@ -97,6 +97,7 @@ async function awsBehindProxy() {
   return { cloudFront, objects, roles, inbox, proxy, certificate };
 }
 
+// The function never runs on an older Node.js; `test:node` runs this on those that it does run on.
 (knowsProxies ? test : test.skip)(
   'every call goes through the proxy that HTTPS_PROXY names',
   async () => {
