@@ -39,7 +39,8 @@ export class InvalidationTrigger {
    * Every deployment in which these constructs add something different to their templates than before. The property is
    * a hash of what they add, plus the values of the parameters in the invalidator's stack that they are or refer to.
    *
-   * Constructs of other stacks should be deployed before the invalidator: see `Stack.addDependency`.
+   * Constructs of other stacks must be deployed before the invalidator. Name them in `executeAfter` as well; there is a
+   * warning otherwise.
    *
    * @param constructs constructs, stacks (with their nested stacks) or the whole app or stage (with all its stacks), in
    *   the stage of the invalidator

@@ -13,6 +13,7 @@ import {
   SecretValue,
   Stack,
 } from 'aws-cdk-lib';
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import {
   CloudFormationProduct,
@@ -20,7 +21,7 @@ import {
   ProductStack,
 } from 'aws-cdk-lib/aws-servicecatalog';
 import { CfnQueue } from 'aws-cdk-lib/aws-sqs';
-import type { Construct, IConstruct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import { DistributionInvalidator, InvalidationTrigger } from '../src';
 import {
   distributionIn,
@@ -353,15 +354,24 @@ describe('every deployment', () => {
 
 describe('counting other stacks', () => {
   const LATER = 'cdk-distribution-invalidator:laterStacks';
+  const NAMED = 'cdk-distribution-invalidator:onChangeOfOtherStack';
 
-  /** What synth says to an invalidator that counts the whole app. */
-  function saidIn(arrange: (app: App, own: Stack) => void, context = {}) {
+  /** What synth says to an invalidator that counts the whole app, or what `counted` says. */
+  function saidIn(
+    arrange: (app: App, own: Stack) => void,
+    {
+      counted = (app: App, _: Stack): IConstruct[] => [app],
+      awaited = (_: App): IConstruct[] => [],
+      context = {},
+    } = {},
+  ) {
     const app = new App({ context });
     const own = new Stack(app, 'Own');
     arrange(app, own);
     new DistributionInvalidator(own, 'Invalidator', {
       distribution: distributionIn(own),
-      trigger: InvalidationTrigger.onChangeOf(app),
+      trigger: InvalidationTrigger.onChangeOf(...counted(app, own)),
+      executeAfter: awaited(app),
     });
     return app
       .synth()
@@ -422,6 +432,59 @@ describe('counting other stacks', () => {
     );
   });
 
+  describe('by name', () => {
+    const find = (scope: IConstruct, path: string) =>
+      path.split('/').reduce((found, id) => found.node.findChild(id), scope);
+
+    function arrange(app: App) {
+      const backend = new Stack(app, 'Backend');
+      new CfnQueue(backend, 'Queue');
+      new CfnQueue(new NestedStack(backend, 'Nested'), 'Queue');
+      const group = new Construct(app, 'Group');
+      new CfnQueue(new Stack(group, 'Grouped'), 'Queue');
+    }
+
+    test.each<[string, string, string]>([
+      ['a stack', 'Backend', 'Backend'],
+      ['a resource', 'Backend/Queue', 'Backend'],
+      ['a nested stack', 'Backend/Nested', 'Backend'],
+      ['a construct that holds stacks', 'Group', 'Group/Grouped'],
+    ])('warns of %s that is not awaited', (_, path, stack) => {
+      const counted = (app: App) => [find(app, path)];
+      expect(saidIn(arrange, { counted })).toEqual([
+        `warning: 'trigger' names what this stack does not wait for: ${stack}, deployed before or after it. Its changes may come after the invalidation, and the cache would keep what they replace; name it in 'executeAfter' as well, or make the invalidator in the stack that is deployed last [ack: ${NAMED}]`,
+      ]);
+      expect(saidIn(arrange, { counted, awaited: counted })).toEqual([]);
+    });
+
+    test('warns beside what is in the own stack', () => {
+      expect(
+        saidIn(arrange, {
+          counted: (app, own) => [own, find(app, 'Backend')],
+        }),
+      ).toEqual([expect.stringContaining(NAMED)]);
+    });
+
+    test('warns of a stack that is deployed later', () => {
+      expect(
+        saidIn((app, own) => withDependency(new Stack(app, 'B'), own), {
+          counted: (app) => [find(app, 'B')],
+        }),
+      ).toEqual([expect.stringContaining('B, deployed after it.')]);
+    });
+
+    test('warns of the stack that the own one is placed in', () => {
+      const app = testApp();
+      const outer = new Stack(app, 'Outer');
+      const own = new Stack(outer, 'Own');
+      new DistributionInvalidator(own, 'Invalidator', {
+        distribution: distributionIn(own),
+        trigger: InvalidationTrigger.onChangeOf(outer),
+      });
+      Annotations.fromStack(own).hasWarning('*', Match.stringLikeRegexp(NAMED));
+    });
+  });
+
   function withDependency(stack: Stack, on: Stack): Stack {
     stack.addDependency(on);
     return stack;
@@ -464,7 +527,7 @@ describe('counting other stacks', () => {
       ['an asset that needs no bundling is fine', false, ['Own'], false],
     ])('%s', (_, isBundled, chosen, isRefused) => {
       const said = saidIn(backend(isBundled), {
-        'aws:cdk:bundling-stacks': chosen,
+        context: { 'aws:cdk:bundling-stacks': chosen },
       });
       expect(said).toEqual(
         isRefused

@@ -163,6 +163,13 @@ const MESSAGES: Record<string, Message> = {
   laterStacks: {
     level: 'info',
     provoke: invalidatorWith((stack) => {
+      new Bucket(otherStack(stack), 'Bucket');
+      return { trigger: InvalidationTrigger.onChangeOf(stack.node.root) };
+    }),
+  },
+  onChangeOfOtherStack: {
+    level: 'warning',
+    provoke: invalidatorWith((stack) => {
       const other = otherStack(stack);
       new Bucket(other, 'Bucket');
       return { trigger: InvalidationTrigger.onChangeOf(other) };

@@ -1,38 +1,68 @@
 import { Annotations, AssetStaging, Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { inform } from '../template/messages';
+import { inform, warn } from '../template/messages';
 import { deploymentOf } from '../template/tree';
 
-/** Says what may not be meant about the stacks whose content counts for the invalidator in `scope`. */
+/** Says what may not be meant about the stacks in which `constructs` count for the invalidator in `scope`. */
 export function noteWatchedStacks(
   scope: IConstruct,
+  constructs: readonly IConstruct[],
   stacks: ReadonlySet<Stack>,
 ): void {
   const own = deploymentOf(Stack.of(scope));
   const others = [...new Set([...stacks].map(deploymentOf))].filter(
     (stack) => stack !== own,
   );
-  noteLater(scope, own, others);
+  const unawaited = describeUnawaited(own, others);
+  if (unawaited) {
+    if (constructs.some((construct) => holdsStack(construct, own))) {
+      noteUnawaited(scope, unawaited);
+    } else {
+      warnOfUnawaited(scope, unawaited);
+    }
+  }
   refuseUnbundled(scope, own, others);
 }
 
-/** Only the stacks that this one depends on are sure to be deployed before it. */
-function noteLater(scope: IConstruct, own: Stack, others: Stack[]): void {
+/** Whether a construct is the app, or part of it, that holds a stack among others. */
+function holdsStack(construct: IConstruct, stack: Stack): boolean {
+  return (
+    stack.node.scopes.includes(construct) &&
+    !construct.node.scopes.some((scope) => Stack.isStack(scope))
+  );
+}
+
+/** In a whole app some stacks have to come later than the invalidator. */
+function noteUnawaited(scope: IConstruct, stacks: string): void {
+  inform(
+    scope,
+    'laterStacks',
+    `'trigger' counts stacks that this one does not wait for: ${stacks}. What they change may not be in place when the invalidation runs; 'executeAfter' makes it wait for a stack`,
+  );
+}
+
+/** Who names a stack means its changes to be in place. */
+function warnOfUnawaited(scope: IConstruct, stacks: string): void {
+  warn(
+    scope,
+    'onChangeOfOtherStack',
+    `'trigger' names what this stack does not wait for: ${stacks}. Its changes may come after the invalidation, and the cache would keep what they replace; name it in 'executeAfter' as well, or make the invalidator in the stack that is deployed last`,
+  );
+}
+
+/** Lists the stacks that this one does not depend on: only those it depends on are sure to be deployed before it. */
+function describeUnawaited(own: Stack, others: Stack[]): string {
   const earlier = dependenciesOf(own);
   const notEarlier = others.filter((stack) => !earlier.has(stack));
   const later = notEarlier.filter((stack) => dependenciesOf(stack).has(own));
   const unordered = notEarlier.filter((stack) => !later.includes(stack));
-  const parts = [
+  return [
     later.length > 0 && `${pathsOf(later)}, deployed after it`,
     unordered.length > 0 &&
       `${pathsOf(unordered)}, deployed before or after it`,
-  ].filter((part) => part !== false);
-  if (parts.length === 0) return;
-  inform(
-    scope,
-    'laterStacks',
-    `'trigger' counts stacks that this one does not wait for: ${parts.join('; ')}. What they change may not be in place when the invalidation runs; 'executeAfter' makes it wait for a stack`,
-  );
+  ]
+    .filter((part) => part !== false)
+    .join('; ');
 }
 
 /** The CLI bundles only the assets of the stacks that are chosen with `--exclusively`, and gives the others a made-up hash. */

@@ -23,7 +23,7 @@ export function watchedContent(
   const scans = Scans.of(invalidator, context);
   if (!scans) return undefined;
   const { digest, parameters, stacks } = Contents.of(scans).of(constructs);
-  noteWatchedStacks(invalidator, stacks);
+  noteWatchedStacks(invalidator, constructs, stacks);
   const own = [...(parameters.get(Stack.of(invalidator)) ?? [])].sort();
   return {
     Fingerprint: digest,
