@@ -16,8 +16,9 @@ export function packForLanguages(project: awscdk.AwsCdkConstructLibrary) {
     python: { version: '3.x' },
   });
 
-  // The examples of README.md and of the API compile. What is found out about them is for the packages of other languages.
-  project.postCompileTask.exec('jsii-rosetta extract --compile --fail');
+  // The examples of README.md and of the API compile. Without what is found out about them, packages of other languages show
+  // TypeScript, so nothing that has been compiled lacks it.
+  project.compileTask.exec('jsii-rosetta extract --compile --fail');
 
   // Only npm is packed there; `npx projen package-all` does every language and needs their toolchains.
   project.packageTask.reset('projen package:js');

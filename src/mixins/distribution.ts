@@ -19,7 +19,7 @@ import { InvalidationTarget } from '../invalidation-target';
  * are not resources of the app.
  *
  * @example
- * distribution.with(new mixins.DistributionInvalidation({ paths: ['/index.html'] }));
+ * Mixins.of(distribution).apply(new mixins.DistributionInvalidation({ paths: ['/index.html'] }));
  */
 export class DistributionInvalidation implements IMixin {
   /**

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCommandSuccessfully } from '../local-aws/command';
@@ -77,21 +77,63 @@ describe('Python', () => {
     INSTALL_TIMEOUT,
   );
 
-  test('the wheel speaks Python, on its page and in its docstrings', async () => {
-    const page = await runPython(
-      '-c',
-      "import importlib.metadata as m; print(m.metadata('cdk-distribution-invalidator').get_payload())",
-    );
-    expect(page).toContain('DistributionInvalidator(self, "Invalidator"');
-    const blocks = page.match(/^```python$.*?^```$/gms) ?? [];
-    expect(blocks.length).toBeGreaterThan(10);
-    for (const block of blocks) expect(block).not.toMatch(/\bnew \w+\(/);
+  describe('the wheel speaks Python', () => {
+    const page = () =>
+      runPython(
+        '-c',
+        "import importlib.metadata as m; print(m.metadata('cdk-distribution-invalidator').get_payload())",
+      );
 
-    const docstring = await runPython(
-      '-c',
-      'import cdk_distribution_invalidator as c; print(c.DistributionInvalidator.__doc__)',
+    const blocksOf = (markdown: string) =>
+      [...markdown.matchAll(/^```python$\n(.*?)^```$/gms)].map(
+        ([, code]) => code,
+      );
+
+    /** Lets Python read each text without running it. */
+    const parse = (texts: string[]) =>
+      runPython(
+        '-c',
+        'import ast, json, sys; [ast.parse(text) for text in json.loads(sys.argv[1])]',
+        JSON.stringify(texts),
+      );
+
+    test('on its page', async () => {
+      const blocks = blocksOf(await page());
+      expect(blocks.length).toBeGreaterThan(10);
+      await parse(blocks);
+    });
+
+    test('in its docstrings', async () => {
+      const docstrings = await runPython(
+        '-c',
+        [
+          'import inspect',
+          'import cdk_distribution_invalidator as library',
+          'from cdk_distribution_invalidator import mixins',
+          'for module in library, mixins:',
+          '  for _, each in inspect.getmembers(module, inspect.isclass): print(inspect.getdoc(each))',
+        ].join('\n'),
+      );
+      const examples = [
+        ...docstrings.matchAll(/^Example::\n\n((?: {4}.*\n|\n)+)/gm),
+      ].map(([, example]) => example.replaceAll(/^ {4}/gm, ''));
+      expect(examples).toHaveLength(3);
+      await parse(examples);
+    });
+
+    test(
+      "the page's first example is an app",
+      async () => {
+        const folder = freshApp('python');
+        const [example] = blocksOf(await page());
+        writeFileSync(join(folder, 'app.py'), example);
+        const { template } = await synthesizePython(folder);
+        expect(Object.keys(template.Resources)).toEqual(
+          expect.arrayContaining([expect.stringMatching(/^Distribution/)]),
+        );
+      },
+      INSTALL_TIMEOUT,
     );
-    expect(docstring).toContain('DistributionInvalidator(self, "Invalidator"');
   });
 
   test(
