@@ -66,7 +66,7 @@ function credentialsIn({
     Expiration: expiration,
   } = credentials ?? {};
   if (!accessKeyId || !secretAccessKey) {
-    throw new TransientError('the answer holds no credentials');
+    throw new TransientError('the response has no credentials');
   }
   return { accessKeyId, secretAccessKey, sessionToken, expiration };
 }

@@ -165,7 +165,9 @@ function owedContent(
   { log }: Environment,
 ): ContentItems | undefined {
   if (!content) return undefined;
-  const items = everything('an earlier run did not invalidate all it should');
+  const items = everything(
+    'an earlier run did not invalidate everything that it should have',
+  );
   log('INFO', 'content', { ...items });
   return items;
 }
@@ -177,7 +179,7 @@ function doubtsAbout({ targets }: Settings): string[] {
     .filter(looksJoined)
     .map(
       (path) =>
-        `CloudFront takes each of 'paths' for one path, and this looks like several in one text: ${quoted(path)}.`,
+        `CloudFront treats each of 'paths' as one path, and this looks like several in one string: ${quoted(path)}.`,
     );
 }
 
@@ -325,10 +327,10 @@ async function sparingRollbacks(
         }),
     );
     if (!status.includes('ROLLBACK')) return verdict;
-    const why = `The deployment goes on, because the stack is in ${status}.`;
+    const why = `The deployment continues because the stack is in ${status}.`;
     return { ...verdict, errors: [], warnings: [...warnings, ...errors, why] };
   } catch (error) {
-    const why = `Whether the stack is rolling back is not known: ${describe(error)}.`;
+    const why = `It is not known whether the stack is rolling back: ${describe(error)}.`;
     return { ...verdict, errors: [...errors, why] };
   }
 }
@@ -376,7 +378,7 @@ async function deliver(
 ): Promise<void> {
   const { ResponseURL: url } = fields;
   if (typeof url !== 'string' || url === '') {
-    log('ERROR', "the event has no 'ResponseURL', so nobody can be answered");
+    log('ERROR', "the event has no 'ResponseURL', so no response can be sent");
     return;
   }
   const body = answerBody(fields, answer);

@@ -108,12 +108,12 @@ export function withConsequences(verdict: Verdict): Verdict {
   if (errors.length > 0 || !outcomes.some(leavesDebt)) return verdict;
   const next = debt
     ? 'the next run invalidates everything'
-    : 'the next run invalidates the same again';
+    : 'the next run invalidates the same items again';
   return {
     ...verdict,
     warnings: [
       ...warnings,
-      `Not all may have been invalidated: ${next}. A deployment without a change is no run; if the cache cannot wait for one with a change, invalidate '/*' in CloudFront's console.`,
+      `Not everything may have been invalidated: ${next}. A deployment without changes does not run the invalidator; if the cache cannot wait for one with changes, invalidate '/*' in CloudFront's console.`,
     ],
   };
 }

@@ -59,7 +59,7 @@ function checksOf(
 ): Check[] {
   const sample = sampleOf(served, changedFiles);
   if (sample.length < served.length && changedFiles > 0) {
-    log('INFO', 'a sample of the changed files is looked at', {
+    log('INFO', 'only a sample of the changed files is checked', {
       of: served.length,
       paths: sample.map(({ path }) => path),
     });

@@ -248,7 +248,7 @@ export class DistributionInvalidator extends InvalidationMetrics {
     const resource = resourceOf(distribution);
     if (!resource) {
       throw new Error(
-        `'distribution' must be part of this app for its cache tags to be switched on, got: ${distribution.node.path}, which is imported`,
+        `'distribution' must be part of this app for its cache tags to be enabled, got: ${distribution.node.path}, which is imported`,
       );
     }
     setCacheTagHeader(resource, headerName);
@@ -558,7 +558,7 @@ function checkProvider(scope: Construct, provider: InvalidationProvider): void {
   }
   throw new Error(
     `'provider' must be in the invalidator's region and account (${own.region}, ${own.account}), because CloudFormation ` +
-      `calls functions there only, got: ${provider.node.path} in ${other.region}, ${other.account}`,
+      `calls functions only there, got: ${provider.node.path} in ${other.region}, ${other.account}`,
   );
 }
 

@@ -53,7 +53,7 @@ function addressOf(directory: string): string[] {
 
 /** The path encoded, if it is one that can be taken apart. */
 function literalPath(parameter: string, path: string): string {
-  if (typeof path !== 'string') refuse(parameter, 'must be a text', path);
+  if (typeof path !== 'string') refuse(parameter, 'must be a string', path);
   if (Token.isUnresolved(path)) {
     throw new Error(
       `'${parameter}' must be known at synthesis, got: an unresolved token`,

@@ -211,7 +211,7 @@ export class InvalidationTarget {
       !mayBeEqual(account, stack.account)
     ) {
       throw new Error(
-        `a distribution of another account than the invalidator's (${stack.account}) needs an 'assumeRole', got: one of account ${account}`,
+        `a distribution in an account other than the invalidator's (${stack.account}) needs an 'assumeRole', got: one in account ${account}`,
       );
     }
     const { paths, tags } = this.options;
@@ -255,7 +255,7 @@ function checkId(name: string, id: unknown, example: string): void {
   if (typeof id === 'string' && /^\w+$/.test(id)) return;
   refuse(
     name,
-    `must be an ID such as ${example}, not empty, no ARN and no domain name`,
+    `must be an ID such as ${example}, not an ARN or a domain name`,
     id,
   );
 }

@@ -138,7 +138,7 @@ function refuseEmpty(parameter: string, items: unknown[]): void {
 function checkText(subject: string, value: unknown): void {
   if (typeof value === 'string' && value !== '') return;
   throw new Error(
-    `${subject} must be a text that is not empty, got: ${JSON.stringify(value)}`,
+    `${subject} must be a non-empty string, got: ${JSON.stringify(value)}`,
   );
 }
 
@@ -177,6 +177,6 @@ function nonceFromContext(scope: Construct): string | undefined {
     return value;
   }
   throw new Error(
-    `the context '${NONCE_CONTEXT}' must be a text that is not empty, got: ${JSON.stringify(value)}`,
+    `the context '${NONCE_CONTEXT}' must be a non-empty string, got: ${JSON.stringify(value)}`,
   );
 }

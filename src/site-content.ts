@@ -113,7 +113,7 @@ export class SiteContent {
     path: string,
     options: SiteContentOptions = {},
   ): SiteContent {
-    if (typeof path !== 'string') refuse('path', 'must be a text', path);
+    if (typeof path !== 'string') refuse('path', 'must be a string', path);
     if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
       throw new Error(
         `'path' must be an existing directory (has the site been built?), got: ${quoted(path)}, which is ${resolve(path)}`,
@@ -187,7 +187,7 @@ export class SiteContent {
 function checkUrlPrefix(urlPrefix: string): string {
   if (!URL_PREFIX.test(urlPrefix)) {
     throw new Error(
-      `'urlPrefix' must be a URL path that starts with '/', is not encoded and has no empty part and none of ~ * ? # %, got: ${quoted(urlPrefix)}`,
+      `'urlPrefix' must be a URL path that starts with '/', is not encoded, and has no empty segment and none of ~ * ? # %, got: ${quoted(urlPrefix)}`,
     );
   }
   return urlPrefix.endsWith('/') ? urlPrefix : `${urlPrefix}/`;
@@ -228,7 +228,7 @@ function warnOfMemory(
   warn(
     scope,
     'contentMemory',
-    `'content' has ${size.files} files, for which the function has too little memory, so it invalidates '/*' whenever one changes; ` +
+    `'content' has ${size.files} files, too many for the function's memory, so it invalidates '/*' whenever one changes; ` +
       `give its InvalidationProvider a 'memorySize' of at least ${needed}, got: ${memorySize}`,
   );
 }

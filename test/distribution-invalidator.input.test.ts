@@ -108,17 +108,17 @@ describe('an invalidator', () => {
     [
       'with undefined among the paths',
       withTarget({ paths: ['/a', undefined] }),
-      "each of 'paths' must be a text, got: undefined",
+      "each of 'paths' must be a string, got: undefined",
     ],
     [
       'with null among the tags',
       withTarget({ tags: [null] }),
-      "each of 'tags' must be a text, got: null",
+      "each of 'tags' must be a string, got: null",
     ],
     [
       'with several bad paths',
       withTarget({ paths: ['a', '/good', 7] }),
-      "each of 'paths' must start with '/', got: \"a\"\neach of 'paths' must be a text, got: 7",
+      "each of 'paths' must start with '/', got: \"a\"\neach of 'paths' must be a string, got: 7",
     ],
     [
       'with a URL as a path',
@@ -128,7 +128,7 @@ describe('an invalidator', () => {
     [
       'with no tags',
       withTarget({ tags: [] }),
-      "'tags' must not be empty where there are neither 'paths' nor 'content', got: []",
+      "'tags' must not be empty if there are neither 'paths' nor 'content', got: []",
     ],
     [
       'with a number as timeout',
@@ -223,9 +223,9 @@ describe('a target', () => {
   const tenantId = (value: unknown) => () =>
     InvalidationTarget.distributionTenantId(value as string);
   const rule =
-    "'distributionId' must be an ID such as E1A2B3C4D5E6F7, not empty, no ARN and no domain name, got: ";
+    "'distributionId' must be an ID such as E1A2B3C4D5E6F7, not an ARN or a domain name, got: ";
   const tenantRule =
-    "'distributionTenantId' must be an ID such as dt_2wMLDbVGQLTxYhmGl8aCWkPqY7d, not empty, no ARN and no domain name, got: ";
+    "'distributionTenantId' must be an ID such as dt_2wMLDbVGQLTxYhmGl8aCWkPqY7d, not an ARN or a domain name, got: ";
   const arn = 'arn:aws:cloudfront::111111111111:distribution/E1A2B3C4D5E6F7';
 
   test.each<[string, () => unknown, string]>([
@@ -292,12 +292,12 @@ describe('the rest', () => {
     [
       'no directory',
       () => InvalidationPaths.directory(undefined as never),
-      "'directory' must be a text, got: undefined",
+      "'directory' must be a string, got: undefined",
     ],
     [
       'no document',
       () => InvalidationPaths.indexDocument(null as never),
-      "'document' must be a text, got: null",
+      "'document' must be a string, got: null",
     ],
   ])('%s is told what is wanted', (_, call, message) => {
     expect(messageOf(() => call(testStack()))).toBe(message);

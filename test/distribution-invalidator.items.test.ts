@@ -182,7 +182,7 @@ describe('lists of the deployment', () => {
   const parameter = (stack: Stack) =>
     new CfnParameter(stack, 'List', { type: 'CommaDelimitedList' }).valueAsList;
   const mixed = (name: string) =>
-    `[Stack/Invalidator] '${name}' must not mix a list that only the deployment knows with other items; give it alone, or join all to one list: Fn.split(',', Fn.join(',', ['/a', Fn.join(',', list)]))`;
+    `[Stack/Invalidator] '${name}' must not mix a list that is known only at deployment with other items; give it alone, or join everything into one list: Fn.split(',', Fn.join(',', ['/a', Fn.join(',', list)]))`;
 
   test.each(['paths', 'tags'])('%s may be one', (name) => {
     const properties = propertiesOf((stack) => ({ [name]: parameter(stack) }));
@@ -252,7 +252,7 @@ describe('lists of the deployment', () => {
       ['/a/{{resolve:ssm:/site/path}}'],
     ]) {
       expect(refusalOf(() => ({ paths }))).toBe(
-        `[Stack/Invalidator] each of 'paths' must not be a dynamic reference, which stands for one text also where it holds several; use a parameter, such as StringListParameter.valueForTypedListParameter(...), got: ${JSON.stringify(paths[0])}`,
+        `[Stack/Invalidator] each of 'paths' must not be a dynamic reference, which stands for one string even if it holds several; use a parameter, such as StringListParameter.valueForTypedListParameter(...), got: ${JSON.stringify(paths[0])}`,
       );
     }
   });
@@ -284,7 +284,7 @@ describe('several paths in one text', () => {
     (path) => {
       expect(warningsFor(path)).toContainEqual(
         expect.stringContaining(
-          `CloudFront takes each of 'paths' for one path, and this looks like several in one text: "${path}"`,
+          `CloudFront treats each of 'paths' as one path, and this looks like several in one string: "${path}"`,
         ),
       );
     },

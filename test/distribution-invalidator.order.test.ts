@@ -386,8 +386,8 @@ describe('what a macro makes', () => {
     },
   };
   const noteOf = (macros: string) =>
-    `the invalidation does not wait for what ${macros} will make of the template; ` +
-    "where it must, refer to that by its logical id: 'node.defaultChild' of the invalidator is a CfnResource with addPropertyOverride('RunsAfter.Name', { Ref: 'LogicalId' }) [ack: cdk-distribution-invalidator:macros]";
+    `the invalidation does not wait for what ${macros} will create; ` +
+    "if it must, refer to that by its logical id: 'node.defaultChild' of the invalidator is a CfnResource with addPropertyOverride('RunsAfter.Name', { Ref: 'LogicalId' }) [ack: cdk-distribution-invalidator:macros]";
 
   function synth(add: (stack: Stack) => void, runLast = true) {
     const stack = testStack();
@@ -604,7 +604,7 @@ test.each([true, false])(
       executeBefore: [queue],
     });
     expect(() => Template.fromStack(stack)).toThrow(
-      /the invalidator Stack\/Invalidator \(Invalidator\w+\) needs Stack\/Queue \(Queue\), which in turn depends on the invalidator; take one of them out of 'executeAfter' or 'executeBefore'/,
+      /the invalidator Stack\/Invalidator \(Invalidator\w+\) needs Stack\/Queue \(Queue\), which in turn depends on the invalidator; remove one of them from 'executeAfter' or 'executeBefore'/,
     );
   },
 );

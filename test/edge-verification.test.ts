@@ -247,12 +247,12 @@ describe('what cannot be verified is refused before any construct is made', () =
     [
       'not waiting',
       { verification: [ROOT], waitForCompletion: false },
-      "'verification' must not be given where 'waitForCompletion' is false, because edges may answer with the old page until then, got: both",
+      "'verification' must not be given if 'waitForCompletion' is false, because edges may answer with the old page until then, got: both",
     ],
     [
       'changed files without content',
       { verification: [ROOT, EdgeVerification.changedFiles()] },
-      "'verification' must have changed files only where there is 'content', got: none",
+      "EdgeVerification.changedFiles() needs 'content', got: none",
     ],
     [
       'a distribution without a name',
@@ -260,7 +260,7 @@ describe('what cannot be verified is refused before any construct is made', () =
         verification: [ROOT],
         targets: [InvalidationTarget.distributionId('E1')],
       },
-      "'verification' must know under which name viewers reach each target, so give a 'domainName' to InvalidationTarget or to the verification, got: none for E1",
+      "'verification' needs the domain name of each target, so give a 'domainName' to InvalidationTarget or to the verification, got: none for E1",
     ],
     [
       'a tenant without a name',
@@ -281,7 +281,7 @@ describe('what cannot be verified is refused before any construct is made', () =
           InvalidationTarget.distributionId('E2'),
         ],
       },
-      "the 'domainName' of a verification must stand for one target, because others have names of their own (in the options of InvalidationTarget), got: www.example.com for 2 targets",
+      "the 'domainName' of a verification must belong to the only target, because several have their own (in the options of InvalidationTarget), got: www.example.com for 2 targets",
     ],
   ])('%s', (_, options, message) => {
     const stack = testStack();
@@ -313,10 +313,10 @@ describe('what cannot be verified is refused before any construct is made', () =
     [
       'a blank',
       () => EdgeVerification.urls(['/a b']),
-      `each of 'paths' to verify must be encoded as in a URL, and have no '#', got: "/a b"`,
+      `each of 'paths' to verify must be encoded as in a URL, without a '#', got: "/a b"`,
     ],
     ['a letter beyond ASCII', () => EdgeVerification.urls(['/ß']), 'encoded'],
-    ['a fragment', () => EdgeVerification.urls(['/a#b']), "no '#'"],
+    ['a fragment', () => EdgeVerification.urls(['/a#b']), "without a '#'"],
     ['a line break', () => EdgeVerification.urls(['/a\n']), 'encoded'],
     [
       'a status that is none',

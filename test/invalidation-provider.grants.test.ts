@@ -245,7 +245,7 @@ describe('one provider for many stacks', () => {
           provider,
         }),
     ).toThrow(
-      `'provider' must be in the invalidator's region and account (${env.region}, ${env.account}), because CloudFormation calls functions there only, got: Shared/Provider in us-east-1, 111111111111`,
+      `'provider' must be in the invalidator's region and account (${env.region}, ${env.account}), because CloudFormation calls functions only there, got: Shared/Provider in us-east-1, 111111111111`,
     );
     expect(stack.node.tryFindChild('Invalidator')).toBeUndefined();
   });

@@ -157,7 +157,7 @@ describe('which targets', () => {
     [
       'nothing to invalidate',
       { targets: [InvalidationTarget.distributionId('E1')], paths: [] },
-      "'paths' must not be empty where there are neither 'tags' nor 'content', got: []",
+      "'paths' must not be empty if there are neither 'tags' nor 'content', got: []",
     ],
   ])('%s is refused before anything is made', (_, props, message) => {
     const stack = stackIn();
@@ -268,7 +268,7 @@ describe('accounts, regions and partitions', () => {
 
     expect(() => invalidator(stack, { distribution })).toThrow(
       new Error(
-        "[Site/Invalidator] a distribution of another account than the invalidator's (111111111111) needs an 'assumeRole', got: one of account 222222222222",
+        "[Site/Invalidator] a distribution in an account other than the invalidator's (111111111111) needs an 'assumeRole', got: one in account 222222222222",
       ),
     );
   });
@@ -346,7 +346,7 @@ describe('accounts, regions and partitions', () => {
       }),
     ).toThrow(
       new Error(
-        "[Site/Invalidator] 'tags' must not be given in China, where CloudFront does not know cache tags, got: region cn-north-1",
+        "[Site/Invalidator] 'tags' must not be given in China, where CloudFront has no cache tags, got: region cn-north-1",
       ),
     );
   });
@@ -444,7 +444,7 @@ describe('cache tags', () => {
       DistributionInvalidator.enableCacheTags(imported, 'Cache-Tag'),
     ).toThrow(
       new Error(
-        "'distribution' must be part of this app for its cache tags to be switched on, got: Site/Imported, which is imported",
+        "'distribution' must be part of this app for its cache tags to be enabled, got: Site/Imported, which is imported",
       ),
     );
   });

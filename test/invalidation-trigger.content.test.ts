@@ -427,7 +427,7 @@ describe('counting other stacks', () => {
       named === undefined
         ? []
         : [
-            `info: 'trigger' counts stacks that this one does not wait for: ${named}. What they change may not be in place when the invalidation runs; 'executeAfter' makes it wait for a stack [ack: ${LATER}]`,
+            `info: 'trigger' counts stacks that this one does not wait for: ${named}. Their changes may not be in place when the invalidation runs; 'executeAfter' makes it wait for a stack [ack: ${LATER}]`,
           ],
     );
   });
@@ -452,7 +452,7 @@ describe('counting other stacks', () => {
     ])('warns of %s that is not awaited', (_, path, stack) => {
       const counted = (app: App) => [find(app, path)];
       expect(saidIn(arrange, { counted })).toEqual([
-        `warning: 'trigger' names what this stack does not wait for: ${stack}, deployed before or after it. Its changes may come after the invalidation, and the cache would keep what they replace; name it in 'executeAfter' as well, or make the invalidator in the stack that is deployed last [ack: ${NAMED}]`,
+        `warning: 'trigger' names what this stack does not wait for: ${stack}, deployed before or after it. Its changes may come after the invalidation, and the cache would keep what they replace; name it in 'executeAfter' as well, or create the invalidator in the stack that is deployed last [ack: ${NAMED}]`,
       ]);
       expect(saidIn(arrange, { counted, awaited: counted })).toEqual([]);
     });
@@ -532,7 +532,7 @@ describe('counting other stacks', () => {
       expect(said).toEqual(
         isRefused
           ? [
-              "error: 'trigger' counts Backend, whose assets are not bundled because '--exclusively' leaves them out, so a change of them would be missed; choose these stacks too, leave out '--exclusively', or take InvalidationTrigger.onValueChange(...)",
+              "error: 'trigger' counts Backend, whose assets are not bundled because '--exclusively' leaves them out, so a change of them would be missed; choose these stacks too, leave out '--exclusively', or use InvalidationTrigger.onValueChange(...)",
             ]
           : [],
       );

@@ -816,9 +816,7 @@ describe('on change of a value', () => {
     expect(() =>
       InvalidationTrigger.onValueChange('a', value as string),
     ).toThrow(
-      new Error(
-        `each of 'values' must be a text that is not empty, got: ${got}`,
-      ),
+      new Error(`each of 'values' must be a non-empty string, got: ${got}`),
     );
   });
 
@@ -877,7 +875,7 @@ describe('always', () => {
     ['7', 7],
   ])('%s as an argument is refused', (got, value) => {
     expect(() => InvalidationTrigger.always(value as string)).toThrow(
-      new Error(`'nonce' must be a text that is not empty, got: ${got}`),
+      new Error(`'nonce' must be a non-empty string, got: ${got}`),
     );
   });
 
@@ -889,7 +887,7 @@ describe('always', () => {
     expect(() =>
       siteWith(InvalidationTrigger.always(), { [CONTEXT]: value }),
     ).toThrow(
-      `the context '${CONTEXT}' must be a text that is not empty, got: ${got}`,
+      `the context '${CONTEXT}' must be a non-empty string, got: ${got}`,
     );
   });
 });

@@ -129,7 +129,7 @@ test.each([
 
 test('no path is refused', () => {
   expect(() => SiteContent.fromDirectory(undefined as never)).toThrow(
-    "'path' must be a text, got: undefined",
+    "'path' must be a string, got: undefined",
   );
 });
 
@@ -162,7 +162,7 @@ test.each([
   '/%C3%A9',
 ])('the prefix %j is refused', (urlPrefix) => {
   expect(() => SiteContent.fromDirectory(directory, { urlPrefix })).toThrow(
-    `'urlPrefix' must be a URL path that starts with '/', is not encoded and has no empty part and none of ~ * ? # %, got: ${JSON.stringify(urlPrefix)}`,
+    `'urlPrefix' must be a URL path that starts with '/', is not encoded, and has no empty segment and none of ~ * ? # %, got: ${JSON.stringify(urlPrefix)}`,
   );
 });
 
@@ -343,7 +343,7 @@ describe('a function whose memory', () => {
   test('is too small for the site is warned of, with what is enough', () => {
     expect(warningsWith(64)).toEqual([
       expect.stringContaining(
-        "'content' has 2 files, for which the function has too little memory, so it invalidates '/*' whenever one changes; " +
+        "'content' has 2 files, too many for the function's memory, so it invalidates '/*' whenever one changes; " +
           "give its InvalidationProvider a 'memorySize' of at least 80, got: 64",
       ),
     ]);

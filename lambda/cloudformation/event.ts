@@ -69,7 +69,7 @@ function requiredText(event: Fields, name: string): string {
   const value = event[name];
   if (typeof value === 'string' && value !== '') return value;
   throw new Error(
-    `'${name}' must be a string that is not empty, got: ${JSON.stringify(value)}`,
+    `'${name}' must be a non-empty string, got: ${JSON.stringify(value)}`,
   );
 }
 

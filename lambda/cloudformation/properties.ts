@@ -172,7 +172,7 @@ function texts(properties: Properties, name: Name): string[] {
 function text(properties: Properties, name: Name): string {
   const value = properties[name];
   if (typeof value === 'string' && value !== '') return value;
-  throw invalid(name, 'must be a string that is not empty', value);
+  throw invalid(name, 'must be a non-empty string', value);
 }
 
 function optionalText(properties: Properties, name: Name): string | undefined {

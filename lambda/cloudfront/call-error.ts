@@ -56,13 +56,13 @@ function advice(error: unknown, attempted: Attempted): string {
     case 'EntityNotFound':
       return `Check that ${target} exists in this account; one of another account needs an 'assumeRole'.`;
     case 'NoSuchInvalidation':
-      return 'CloudFront made the invalidation and then did not know it: deploy again.';
+      return 'CloudFront created the invalidation and no longer knows it: deploy again.';
     case 'InvalidArgument':
       return `Check the paths: ${shown(items)}.`;
     case 'BatchTooLarge':
       return `CloudFront refuses even a single path: ${shown(items)}.`;
     default:
-      return 'This is not known to pass by itself: see the message, and deploy again when its cause is gone.';
+      return 'This error is not known to be transient: fix its cause, and deploy again.';
   }
 }
 
@@ -70,7 +70,7 @@ function adviceAtDeadline(error: unknown, attempted: Attempted): string {
   if (isAccessDenied(error)) return advice(error, attempted);
   return nameOf(error) === 'TooManyInvalidationsInProgress'
     ? 'Other invalidations of the distribution are still running: deploy again when they are done, or replace paths by a wildcard.'
-    : "CloudFront did not answer as it should in all that time: deploy again later, or raise the invalidator's timeout.";
+    : "CloudFront kept failing all that time: deploy again later, or raise the invalidator's timeout.";
 }
 
 function shown(items: string[]): string {

@@ -84,6 +84,8 @@ export async function invalidate(
   );
   if (first === undefined) return outcome('Completed');
   const message =
-    others.length > 0 ? `${first} So it is with ${others.length} more.` : first;
+    others.length > 0
+      ? `${first} The same is true of ${others.length} more.`
+      : first;
   return outcome('InProgress', { kind: 'timeout', message });
 }

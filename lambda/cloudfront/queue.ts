@@ -108,7 +108,7 @@ export async function* taken(
       if (decision === 'known already') {
         log(
           'WARN',
-          'CloudFront has made this invalidation for an earlier delivery of the same request, and does not tell its ID',
+          'CloudFront has already created this invalidation for an earlier delivery of the same request, and does not return its ID',
           { target: target.name, items: piece.length },
         );
       } else {

@@ -155,7 +155,7 @@ function read(invalidation: Invalidation | undefined): CreatedInvalidation {
   const { Id: id, Status: status, CreateTime: created } = invalidation ?? {};
   if (!id || !status || !created) {
     // Well-formed, and yet not CloudFront's: from a proxy on the way.
-    throw new TransientError('the answer holds no invalidation');
+    throw new TransientError('the response has no invalidation');
   }
   return {
     id,

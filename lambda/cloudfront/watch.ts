@@ -33,8 +33,8 @@ export async function unfinished(
   const createdAt = clock.now();
   const ageMs = () => clock.now() - createdAt;
   const stillInProgress =
-    `invalidation ${id} of ${target.name} is made and still in progress at the timeout; it goes on. ` +
-    "Until it completes viewers can get the old content. Look at it in CloudFront's console, or raise the invalidator's timeout.";
+    `invalidation ${id} of ${target.name} was created and had not completed at the timeout; CloudFront will finish it. ` +
+    "Until it completes, viewers can get old content. Look at it in CloudFront's console, or raise the invalidator's timeout.";
   if (isCompleted) return undefined;
   try {
     while (await pause(lookAfter(ageMs()), deadline, clock)) {
@@ -51,12 +51,12 @@ export async function unfinished(
   } catch (error) {
     return error instanceof CallError && error.isOutOfTime
       ? stillInProgress
-      : `invalidation ${id} of ${target.name} is made, and whether it has completed is not known: ${messageOf(error)}`;
+      : `invalidation ${id} of ${target.name} was created, and it is not known whether it has completed: ${messageOf(error)}`;
   }
 }
 
 /**
- * Waits for an invalidation that cannot be watched, because CloudFront does not tell its ID. Another delivery of the same
+ * Waits for an invalidation that cannot be watched, because CloudFront does not return its ID. Another delivery of the same
  * request may know it, and answer meanwhile. Returns what is not known.
  */
 export async function unwatched({
@@ -66,8 +66,8 @@ export async function unwatched({
 }: Caller): Promise<string> {
   await pause(Number.POSITIVE_INFINITY, deadline, environment.clock);
   return (
-    `an invalidation of ${target.name} is made, and whether it has completed is not known: ` +
-    'CloudFront made it for an earlier delivery of the same request, and does not tell its ID. ' +
+    `an invalidation of ${target.name} was created, and it is not known whether it has completed: ` +
+    'CloudFront created it for an earlier delivery of the same request, and does not return its ID. ' +
     "Look at it in CloudFront's console."
   );
 }

@@ -18,7 +18,7 @@ export async function getObject(
     new GetObjectCommand({ Bucket: bucket, Key: key }),
     { abortSignal: signal },
   );
-  if (!Body) throw new TransientError('the answer has no body');
+  if (!Body) throw new TransientError('the response has no body');
   if (siteMegabytes({ characters: bytes, files: 0 }) > usableMegabytes()) {
     if (Body instanceof Readable) Body.destroy();
     throw tooLarge(`has ${bytes} bytes`);

@@ -76,7 +76,7 @@ export function contentItems(manifests: {
   const patterns = patternsByText(changed, current.manifest, mostPatterns);
   if (patterns.size > mostPatterns) {
     return everything(
-      `${changed.length} files changed, too many to choose what to invalidate with the function's memory`,
+      `${changed.length} files changed, too many for the function's memory to choose what to invalidate`,
       "Give the function more memory if that happens often: the 'memorySize' of its InvalidationProvider.",
     );
   }

@@ -43,15 +43,15 @@ export async function readManifest(
 function adviceOn(error: unknown, bucket: string): string {
   if (error instanceof UnusableError) return error.advice;
   if (error instanceof DeadlineError) {
-    return "Check that the function reaches S3: in a VPC it needs a way there, such as S3's gateway endpoint.";
+    return "Check that the function can reach S3: in a VPC it needs a route, such as S3's gateway endpoint.";
   }
   if (/kms/i.test(describe(error))) {
-    return `Let the function's role decrypt with the key of the bucket ${bucket} (kms:Decrypt), in its own policy and in that of the key.`;
+    return `Allow the function's role to decrypt with the key of the bucket ${bucket} (kms:Decrypt), in its own policy and in the key's.`;
   }
   if (isAccessDenied(error) || /^NoSuch/.test(nameOf(error))) {
-    return `Check that the function's role may read the bucket ${bucket}, and that nothing removes old objects from it too early: S3 denies access to what is gone.`;
+    return `Check that the function's role may read the bucket ${bucket}, and that nothing removes old objects from it too early: S3 denies access to objects that no longer exist.`;
   }
-  return 'See the message, and remove its cause before the next deployment.';
+  return 'See the message, and fix its cause before the next deployment.';
 }
 
 function parseManifest(text: string): ContentManifest {
@@ -65,7 +65,7 @@ function parseManifest(text: string): ContentManifest {
   }
   if (value.version > CONTENT_MANIFEST_VERSION) {
     throw foreign(
-      `its format ${value.version} is newer than ${CONTENT_MANIFEST_VERSION}, the newest that is known here`,
+      `its format ${value.version} is newer than ${CONTENT_MANIFEST_VERSION}, the newest that this function knows`,
     );
   }
   if (!isManifest(value)) {

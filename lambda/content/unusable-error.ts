@@ -11,7 +11,7 @@ export class UnusableError extends Error {
 /** The function has too little memory for a manifest. */
 export function tooLarge(manifest: string): UnusableError {
   return new UnusableError(
-    `it ${manifest}, for which the function has too little memory`,
+    `it ${manifest}, more than the function's memory holds`,
     "Give the function more memory: the 'memorySize' of its InvalidationProvider.",
   );
 }

@@ -85,7 +85,7 @@ export function getOverHttps(
         },
       );
       get.on('timeout', () =>
-        get.destroy(new Error(`nothing came for ${SILENCE_MS} ms`)),
+        get.destroy(new Error(`nothing arrived for ${SILENCE_MS} ms`)),
       );
       get.on('error', reject);
       get.end();

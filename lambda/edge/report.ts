@@ -5,19 +5,19 @@ const MAX_SHOWN = 3;
 
 const CAUSES: Readonly<Record<StaleUrl['finding'], string>> = {
   'cached before':
-    'it was stored before the invalidation. No path that was invalidated matches this URL as the edge knows it: look at its spelling, its query string, and at functions that rewrite it',
+    'it was stored before the invalidation. No invalidated path matches this URL as the edge knows it: check its spelling, its query string, and functions that rewrite it',
   'old at the origin':
-    'the cache took these old bytes after the invalidation, so the origin still has them. Deploy the file to this origin before the invalidator runs, and delete there what was removed',
+    'the cache fetched these old bytes after the invalidation, so the origin still has them. Deploy the file to this origin before the invalidator runs, and delete removed files there',
   'other bytes':
-    "these are not the file's bytes. It is an error page, another origin, or a function that rewrites the URL or changes the body",
+    "these are not the file's bytes. Possible causes: an error page, another origin, or a function that rewrites the URL or changes the body",
   status:
-    'this status was not expected. It is a wrong path, an error page in the cache, or an edge that wants a login, or refuses this client',
+    'this status was not expected. Possible causes: a wrong path, an error page in the cache, a required login, or a rule that refuses this client',
   'age unknown':
-    "it comes from the cache, and without an 'Age' nobody knows since when. A response headers policy or a function may take it away",
+    "it comes from the cache, and has no 'Age' that says since when. A response headers policy or a function may remove that header",
   'not CloudFront':
-    'it does not come from CloudFront. The domain name leads to another host',
+    'it does not come from CloudFront. The domain name points to another host',
   'no answer':
-    'there was no answer. The domain name is wrong, or the function has no way to the internet',
+    'there was no response. The domain name is wrong, or the function has no route to the internet',
 };
 
 /** What people need to know to find out why a page is not fresh. */
@@ -27,9 +27,9 @@ export function report(target: string, stale: readonly StaleUrl[]): string {
     .slice(0, MAX_SHOWN)
     .map((each) => `${each.url} (${answerOf(each)}): ${CAUSES[each.finding]}.`);
   return [
-    `${target} was invalidated, and viewers do not get what they should for ${stale.length === 1 ? 'one URL' : `${stale.length} URLs`}.`,
+    `${target} was invalidated, but ${stale.length === 1 ? 'one URL is not fresh' : `${stale.length} URLs are not fresh`}.`,
     ...shown,
-    ...(more > 0 ? [`And ${more} more, in the log.`] : []),
+    ...(more > 0 ? [`${more} more are in the log.`] : []),
     'Browsers also keep their own copies, for as long as Cache-Control lets them.',
   ].join(' ');
 }
@@ -42,6 +42,6 @@ function answerOf({ url, page, error }: StaleUrl): string {
     `HTTP ${page.status}`,
     `Age ${age ?? 'absent'}`,
     `X-Cache ${result ?? 'absent'}`,
-    `edge ${edge ?? 'not named'}`,
+    `edge ${edge ?? 'unknown'}`,
   ].join(', ');
 }

@@ -10,6 +10,6 @@ export function handlerFolder(): string {
   const folder = join(__dirname, '..', '..', 'assets', 'lambda', 'handler');
   if (existsSync(folder)) return folder;
   throw new Error(
-    `the function's code must lie beside the library, and there is no ${folder}; where an app is bundled, 'cdk-distribution-invalidator' must stay out of the bundle (esbuild: --external:cdk-distribution-invalidator)`,
+    `the function's code must be next to the library, but there is no ${folder}; if the app is bundled, 'cdk-distribution-invalidator' must stay out of the bundle (esbuild: --external:cdk-distribution-invalidator)`,
   );
 }

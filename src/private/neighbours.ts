@@ -28,7 +28,7 @@ export function noteBlueGreenHook(scope: Construct): void {
     warn(
       scope,
       'blueGreenHook',
-      `no green deployment of ${hook.node.path} can happen, because CloudFormation starts one only in an update that changes nothing but ECS resources, and the trigger changes the invalidator in every deployment; make the invalidator in another stack, with InvalidationTrigger.onChangeOf(...) and 'executeAfter', or take InvalidationTrigger.onValueChange(...)`,
+      `no green deployment of ${hook.node.path} can happen, because CloudFormation starts one only in an update that changes nothing but ECS resources, and the trigger changes the invalidator in every deployment; create the invalidator in another stack, with InvalidationTrigger.onChangeOf(...) and 'executeAfter', or use InvalidationTrigger.onValueChange(...)`,
     );
   });
 }
@@ -53,7 +53,7 @@ export function noteBucketDeployments(
     inform(
       scope,
       'bucketDeploymentInvalidates',
-      `the same distribution is invalidated by ${twice.map(bucketDeploymentOf).join(', ')} as well; take 'distribution' out of BucketDeployment, so that there is one invalidation, after everything is in place`,
+      `the same distribution is invalidated by ${twice.map(bucketDeploymentOf).join(', ')} as well; remove 'distribution' from the BucketDeployment, so that there is only one invalidation, after everything is in place`,
     );
   });
 }

@@ -50,7 +50,7 @@ function noteSpelling(
       warn(
         scope,
         'joinedPaths',
-        `CloudFront takes each of 'paths' for one path, and this looks like several in one text: ${quoted(path)}`,
+        `CloudFront treats each of 'paths' as one path, and this looks like several in one string: ${quoted(path)}`,
         { path },
       );
     }
@@ -91,7 +91,7 @@ export function noteEmptySite(scope: Construct, directory: string): void {
   warn(
     scope,
     'emptySite',
-    `'content' has no file, so nothing would be invalidated: ${directory} is empty, or 'exclude' leaves out all that is in it; has the site been built?`,
+    `'content' has no files, so nothing would be invalidated: ${directory} is empty, or 'exclude' leaves out everything in it; has the site been built?`,
   );
 }
 
@@ -123,7 +123,7 @@ export function noteDistributionOfOtherStack(
   warn(
     scope,
     'distributionOfOtherStack',
-    `${distribution.node.path} is in another stack, and changes there do not run this invalidator; make the invalidator in that stack, or name what counts: 'trigger' InvalidationTrigger.onChangeOf(...) with 'executeAfter', or InvalidationTrigger.everyDeployment() if only this stack counts`,
+    `${distribution.node.path} is in another stack, and changes there do not run this invalidator; create the invalidator in that stack, or set 'trigger' to say what counts: InvalidationTrigger.onChangeOf(...) with 'executeAfter', or InvalidationTrigger.everyDeployment() if only this stack matters`,
   );
 }
 
@@ -176,7 +176,7 @@ export function noteAttributeInOtherStack(
   warn(
     scope,
     'exportedAttribute',
-    `the attribute '${name}' is used in ${Stack.of(consumer).node.path}, and changes with each invalidation, which CloudFormation does not allow for an export that is in use; use it in the invalidator's own stack, or hand it on by an SSM parameter`,
+    `the attribute '${name}' is used in ${Stack.of(consumer).node.path}, and changes with each invalidation, which CloudFormation does not allow for an export that is in use; use it in the invalidator's own stack, or pass it on through an SSM parameter`,
     { attribute: name },
   );
 }

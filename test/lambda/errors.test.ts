@@ -208,10 +208,10 @@ describe('errors of our own', () => {
   });
 
   test('one that may pass says so itself', () => {
-    const error = new TransientError('the answer holds no invalidation');
+    const error = new TransientError('the response has no invalidation');
 
     expect(traitsOf(error)).toEqual(['transient']);
-    expect(describeError(error)).toBe('the answer holds no invalidation');
+    expect(describeError(error)).toBe('the response has no invalidation');
   });
 
   test.each([

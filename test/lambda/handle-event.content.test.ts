@@ -272,8 +272,8 @@ describe('a manifest that S3 does not give', () => {
   );
 
   test.each([
-    ['503', /reaches S3/],
-    ['stall', /reaches S3/],
+    ['503', /can reach S3/],
+    ['stall', /can reach S3/],
     ['403', /may read the bucket cdk-assets/],
   ] as const)(
     'at all, because of %s, costs everything, and the log warns with what to do',

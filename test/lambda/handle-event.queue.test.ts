@@ -257,7 +257,7 @@ describe('an invalidation that is made and cannot be watched', () => {
 
         expect(answer.Status).toBe(Status);
         expect(answer.Reason).toContain(
-          `invalidation ${ID} of distribution ${DISTRIBUTION_ID} is made, and whether it has completed is not known: cloudfront:GetInvalidation failed`,
+          `invalidation ${ID} of distribution ${DISTRIBUTION_ID} was created, and it is not known whether it has completed: cloudfront:GetInvalidation failed`,
         );
         expect(answer.Reason).toContain(name);
         expect(harness.log).toContainEqual(
@@ -296,7 +296,7 @@ describe('an invalidation that is made and cannot be watched', () => {
 
       expect(answer.Status).toBe(Status);
       expect(answer.Reason).toContain(
-        `an invalidation of distribution ${DISTRIBUTION_ID} is made, and whether it has completed is not known`,
+        `an invalidation of distribution ${DISTRIBUTION_ID} was created, and it is not known whether it has completed`,
       );
     },
   );

@@ -73,7 +73,7 @@ test('a text that looks like several paths is warned of, and sent as it is', asy
   expect(harness.invalidatedItems).toEqual([['/a,/b', '/my%20dog.png']]);
   expect(answer).toMatchObject({
     Status: 'SUCCESS',
-    Reason: `CloudFront takes each of 'paths' for one path, and this looks like several in one text: "/a,/b".`,
+    Reason: `CloudFront treats each of 'paths' as one path, and this looks like several in one string: "/a,/b".`,
   });
 });
 

@@ -235,7 +235,7 @@ describe('bad input at deploy time', () => {
     [
       'a target without an id',
       { Targets: [{ DistributionId: '', Paths: ['/*'] }] },
-      '\'DistributionId\' must be a string that is not empty, got: ""',
+      '\'DistributionId\' must be a non-empty string, got: ""',
     ],
   ])('%s fails the deployment and says why', async (_, properties, reason) => {
     const harness = new HandlerHarness();
@@ -284,7 +284,7 @@ describe('events that are not as they should be', () => {
 
     expect(harness.log.at(-1)).toEqual({
       level: 'ERROR',
-      message: "the event has no 'ResponseURL', so nobody can be answered",
+      message: "the event has no 'ResponseURL', so no response can be sent",
     });
   });
 
@@ -322,7 +322,7 @@ describe('events that are not as they should be', () => {
     const [{ answer }] = harness.answers(event);
     expect(answer).toMatchObject({
       Status: 'FAILED',
-      Reason: "'RequestId' must be a string that is not empty, got: undefined",
+      Reason: "'RequestId' must be a non-empty string, got: undefined",
       RequestId: 'Unknown',
     });
   });
@@ -377,7 +377,7 @@ describe('exactly once', () => {
       expect(harness.log).toContainEqual(
         expect.objectContaining({
           level: 'WARN',
-          message: expect.stringContaining('does not tell its ID'),
+          message: expect.stringContaining('does not return its ID'),
         }),
       );
     },

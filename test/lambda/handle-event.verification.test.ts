@@ -120,7 +120,7 @@ test('what no path has invalidated fails the deployment, with the reason', async
 
   expect(Status).toBe('FAILED');
   expect(Reason).toContain(
-    `distribution ${DISTRIBUTION_ID} was invalidated, and viewers do not get what they should for one URL. https://${HOST}/ (HTTP 200, Age 36`,
+    `distribution ${DISTRIBUTION_ID} was invalidated, but one URL is not fresh. https://${HOST}/ (HTTP 200, Age 36`,
   );
   expect(Reason).toContain('it was stored before the invalidation');
 });
@@ -141,7 +141,7 @@ test('by default the deployment goes on, and the attributes say what happened', 
     InvalidationId: 'I0000000000001',
     BillablePaths: '1',
   });
-  expect(Reason).toContain('viewers do not get what they should');
+  expect(Reason).toContain('is not fresh');
   expect(world.harness.metrics).toMatchObject([{ StaleUrls: 1, Failed: 0 }]);
   expect(world.harness.log).toContainEqual(
     expect.objectContaining({
@@ -337,7 +337,7 @@ describe('changed files', () => {
     const { Reason } = await deployed({ ...AFTER, '/gone.js': 'c1' });
 
     expect(Reason).toContain(`https://${HOST}/gone.js (HTTP 200`);
-    expect(Reason).toContain('delete there what was removed');
+    expect(Reason).toContain('delete removed files there');
   });
 
   test('and URLs work together', async () => {
@@ -359,7 +359,7 @@ describe('changed files', () => {
     expect(asked).toEqual(['/a.js', '/new.js']);
     expect(log).toContainEqual(
       expect.objectContaining({
-        message: 'a sample of the changed files is looked at',
+        message: 'only a sample of the changed files is checked',
         of: 3,
         paths: ['/a.js', '/new.js'],
       }),

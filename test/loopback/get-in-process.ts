@@ -46,7 +46,7 @@ export function getInProcess({
     }
     if (reply.failure === 'stall') {
       await clock.sleep(STALL_MS, signal);
-      throw new Error(`nothing came for ${STALL_MS} ms`);
+      throw new Error(`nothing arrived for ${STALL_MS} ms`);
     }
     throw reply.failure === 'dns'
       ? Object.assign(new Error(`getaddrinfo ENOTFOUND ${url.hostname}`), {

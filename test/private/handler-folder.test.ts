@@ -34,6 +34,6 @@ test('an app that has the library in its bundle is told to leave it out', () => 
       stdio: 'pipe',
     });
   expect(run).toThrow(
-    "where an app is bundled, 'cdk-distribution-invalidator' must stay out of the bundle",
+    "if the app is bundled, 'cdk-distribution-invalidator' must stay out of the bundle",
   );
 });

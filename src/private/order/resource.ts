@@ -61,8 +61,8 @@ export class InvalidationResource extends CfnResource {
     inform(
       this,
       'macros',
-      `the invalidation does not wait for what ${macros.join(', ')} will make of the template; ` +
-        "where it must, refer to that by its logical id: 'node.defaultChild' of the invalidator is a CfnResource with addPropertyOverride('RunsAfter.Name', { Ref: 'LogicalId' })",
+      `the invalidation does not wait for what ${macros.join(', ')} will create; ` +
+        "if it must, refer to that by its logical id: 'node.defaultChild' of the invalidator is a CfnResource with addPropertyOverride('RunsAfter.Name', { Ref: 'LogicalId' })",
     );
   }
 }

@@ -100,7 +100,7 @@ class DependencyGraph {
     if (both === undefined) return;
     throw new Error(
       `the invalidator ${this.nameOf(logicalId)} needs ${this.nameOf(both)}, which in turn depends on the invalidator; ` +
-        "take one of them out of 'executeAfter' or 'executeBefore', or give the invalidator a 'provider' of its own",
+        "remove one of them from 'executeAfter' or 'executeBefore', or give the invalidator a 'provider' of its own",
     );
   }
 

@@ -48,8 +48,8 @@ export function bindTargets(
   if (!hasContent && bound.some(({ items }) => isEmpty(items))) {
     throw new Error(
       tags && !paths
-        ? "'tags' must not be empty where there are neither 'paths' nor 'content', got: []"
-        : "'paths' must not be empty where there are neither 'tags' nor 'content', got: []",
+        ? "'tags' must not be empty if there are neither 'paths' nor 'content', got: []"
+        : "'paths' must not be empty if there are neither 'tags' nor 'content', got: []",
     );
   }
   checkRegion(Stack.of(scope).region, bound);
@@ -101,7 +101,7 @@ function checkRegion(region: string, targets: BoundTarget[]): void {
   const hasTags = targets.some(({ items }) => items.tags?.length);
   if (hasTags && region.startsWith('cn-')) {
     throw new Error(
-      `'tags' must not be given in China, where CloudFront does not know cache tags, got: region ${region}`,
+      `'tags' must not be given in China, where CloudFront has no cache tags, got: region ${region}`,
     );
   }
 }
@@ -111,6 +111,6 @@ function checkSize(properties: object): void {
   if (bytes <= MAX_BYTES) return;
   throw new Error(
     `the paths and tags must fit twice into the ${MAX_EVENT_BYTES} bytes of an event, because an update sends the old and the new ones, ` +
-      `got: ${bytes} bytes of at most ${MAX_BYTES}; name directories, such as '/blog/*', or share the targets out to several invalidators`,
+      `got: ${bytes} bytes of at most ${MAX_BYTES}; name directories, such as '/blog/*', or split the targets among several invalidators`,
   );
 }

@@ -90,17 +90,17 @@ function problemsOf(
   check: (value: string) => void,
 ): string[] {
   if (typeof value !== 'string') {
-    return [`each of '${name}' must be a text, got: ${shown(value)}`];
+    return [`each of '${name}' must be a string, got: ${shown(value)}`];
   }
   if (Tokenization.reverseList([value]) !== undefined) {
     return [
-      `'${name}' must not mix a list that only the deployment knows with other items; give it alone, or join all to one list: Fn.split(',', Fn.join(',', ['/a', Fn.join(',', list)]))`,
+      `'${name}' must not mix a list that is known only at deployment with other items; give it alone, or join everything into one list: Fn.split(',', Fn.join(',', ['/a', Fn.join(',', list)]))`,
     ];
   }
   if (Token.isUnresolved(value)) return [];
   if (value.includes('{{resolve:')) {
     return [
-      `each of '${name}' must not be a dynamic reference, which stands for one text also where it holds several; use a parameter, such as StringListParameter.valueForTypedListParameter(...), got: ${quoted(value)}`,
+      `each of '${name}' must not be a dynamic reference, which stands for one string even if it holds several; use a parameter, such as StringListParameter.valueForTypedListParameter(...), got: ${quoted(value)}`,
     ];
   }
   try {

@@ -31,7 +31,7 @@ export function adviseOnQueryStrings(
       inform(
         scope,
         'queryStrings',
-        `${distribution.node.path} has query strings in the cache key of ${url}, so the cache keeps an answer for each of them, and 'content' invalidates the URL without one; see 'queryStrings' of SiteContent`,
+        `${distribution.node.path} has query strings in the cache key of ${url}, so the cache keeps a response for each, and 'content' invalidates only the URL without one; see 'queryStrings' of SiteContent`,
       );
     }
   });

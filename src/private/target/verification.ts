@@ -24,7 +24,7 @@ export function withVerification(
   }
   if (!waitForCompletion) {
     throw new Error(
-      "'verification' must not be given where 'waitForCompletion' is false, because edges may answer with the old page until then, got: both",
+      "'verification' must not be given if 'waitForCompletion' is false, because edges may answer with the old page until then, got: both",
     );
   }
   if (
@@ -32,13 +32,13 @@ export function withVerification(
     verification.some((each) => each.ChangedFiles !== undefined)
   ) {
     throw new Error(
-      "'verification' must have changed files only where there is 'content', got: none",
+      "EdgeVerification.changedFiles() needs 'content', got: none",
     );
   }
   const named = verification.find((each) => each.DomainName !== undefined);
   if (named && targets.length > 1) {
     throw new Error(
-      `the 'domainName' of a verification must stand for one target, because others have names of their own (in the options of InvalidationTarget), got: ${named.DomainName} for ${targets.length} targets`,
+      `the 'domainName' of a verification must belong to the only target, because several have their own (in the options of InvalidationTarget), got: ${named.DomainName} for ${targets.length} targets`,
     );
   }
   const namesNeeded = verification.some(
@@ -57,7 +57,7 @@ function withName({ properties, domainName }: BoundTarget): TargetProperties {
   if (domainName === undefined) {
     const id = properties.DistributionId ?? properties.DistributionTenantId;
     throw new Error(
-      `'verification' must know under which name viewers reach each target, so give a 'domainName' to InvalidationTarget or to the verification, got: none for ${id}`,
+      `'verification' needs the domain name of each target, so give a 'domainName' to InvalidationTarget or to the verification, got: none for ${id}`,
     );
   }
   return { ...properties, DomainName: domainName };

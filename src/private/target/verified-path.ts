@@ -9,7 +9,7 @@ export function checkVerifiedPath(path: string): void {
   }
   if (/[^!-~]|#/.test(path)) {
     throw new Error(
-      `each of 'paths' to verify must be encoded as in a URL, and have no '#', got: ${quoted(path)}`,
+      `each of 'paths' to verify must be encoded as in a URL, without a '#', got: ${quoted(path)}`,
     );
   }
 }

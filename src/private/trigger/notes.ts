@@ -37,7 +37,7 @@ function noteUnawaited(scope: IConstruct, stacks: string): void {
   inform(
     scope,
     'laterStacks',
-    `'trigger' counts stacks that this one does not wait for: ${stacks}. What they change may not be in place when the invalidation runs; 'executeAfter' makes it wait for a stack`,
+    `'trigger' counts stacks that this one does not wait for: ${stacks}. Their changes may not be in place when the invalidation runs; 'executeAfter' makes it wait for a stack`,
   );
 }
 
@@ -46,7 +46,7 @@ function warnOfUnawaited(scope: IConstruct, stacks: string): void {
   warn(
     scope,
     'onChangeOfOtherStack',
-    `'trigger' names what this stack does not wait for: ${stacks}. Its changes may come after the invalidation, and the cache would keep what they replace; name it in 'executeAfter' as well, or make the invalidator in the stack that is deployed last`,
+    `'trigger' names what this stack does not wait for: ${stacks}. Its changes may come after the invalidation, and the cache would keep what they replace; name it in 'executeAfter' as well, or create the invalidator in the stack that is deployed last`,
   );
 }
 
@@ -73,7 +73,7 @@ function refuseUnbundled(scope: IConstruct, own: Stack, others: Stack[]): void {
   );
   if (unbundled.length === 0) return;
   Annotations.of(scope).addError(
-    `'trigger' counts ${pathsOf(unbundled)}, whose assets are not bundled because '--exclusively' leaves them out, so a change of them would be missed; choose these stacks too, leave out '--exclusively', or take InvalidationTrigger.onValueChange(...)`,
+    `'trigger' counts ${pathsOf(unbundled)}, whose assets are not bundled because '--exclusively' leaves them out, so a change of them would be missed; choose these stacks too, leave out '--exclusively', or use InvalidationTrigger.onValueChange(...)`,
   );
 }
 

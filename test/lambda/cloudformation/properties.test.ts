@@ -76,12 +76,12 @@ test.each<[string, Record<string, unknown>, string]>([
   [
     'no id',
     { Paths: ['/*'] },
-    "'DistributionId' must be a string that is not empty, got: undefined",
+    "'DistributionId' must be a non-empty string, got: undefined",
   ],
   [
     'an empty tenant id',
     { DistributionTenantId: '', Paths: ['/*'] },
-    '\'DistributionTenantId\' must be a string that is not empty, got: ""',
+    '\'DistributionTenantId\' must be a non-empty string, got: ""',
   ],
   [
     'paths that are one string',
@@ -96,7 +96,7 @@ test.each<[string, Record<string, unknown>, string]>([
   [
     'a role that is a number',
     { DistributionId: 'E1', Paths: ['/*'], RoleArn: 1 },
-    "'RoleArn' must be a string that is not empty, got: 1",
+    "'RoleArn' must be a non-empty string, got: 1",
   ],
 ])('a target with %s is refused', (_, target, message) => {
   expect(() => parseProperties({ ...PROPERTIES, Targets: [target] })).toThrow(
@@ -256,7 +256,7 @@ describe('a verification', () => {
     [
       [{ Urls: ['/'] }],
       { Targets: [{ DistributionId: 'E1' }] },
-      "'DomainName' must be a string that is not empty",
+      "'DomainName' must be a non-empty string",
     ],
   ])('%j with %j is refused', (verification, other, message) => {
     expect(() => withVerification(verification, other)).toThrow(message);

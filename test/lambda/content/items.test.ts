@@ -246,7 +246,7 @@ test('where more files changed than the function has memory for, everything is i
     expect(itemsBetween(files('1'), files('2'))).toEqual({
       items: ['/*'],
       reason:
-        "50000 files changed, too many to choose what to invalidate with the function's memory",
+        "50000 files changed, too many for the function's memory to choose what to invalidate",
       advice: expect.stringContaining("'memorySize'"),
       explanation: [],
     });

@@ -78,7 +78,7 @@ test.each<[string, () => Promise<string>, string, RegExp]>([
     'something unknown',
     failing('InvalidObjectState', 'It is archived.'),
     'InvalidObjectState: It is archived.',
-    /remove its cause/,
+    /fix its cause/,
   ],
 ])('%s is told with what to do', async (_, read, reason, advice) => {
   expect(await readManifest(read, LOCATION)).toEqual({
@@ -117,7 +117,7 @@ describe('memory', () => {
         expect(reading).toHaveProperty('manifest');
       } else {
         expect(reading).toEqual({
-          unavailable: `s3://assets/abc.json cannot be used: it lists ${files} files, for which the function has too little memory`,
+          unavailable: `s3://assets/abc.json cannot be used: it lists ${files} files, more than the function's memory holds`,
           advice: expect.stringContaining("'memorySize'"),
         });
       }
@@ -131,7 +131,7 @@ test.each([
   [
     'a newer format',
     JSON.stringify({ version: 2 }),
-    'its format 2 is newer than 1, the newest that is known here',
+    'its format 2 is newer than 1, the newest that this function knows',
   ],
   [
     'an unknown older format',

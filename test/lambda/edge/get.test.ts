@@ -175,7 +175,7 @@ test('gives up where nothing comes', async () => {
       acceptEncoding: 'identity',
       maxBytes: 1_000,
     }),
-  ).rejects.toThrow('nothing came for 5000 ms');
+  ).rejects.toThrow('nothing arrived for 5000 ms');
 });
 
 test('speaks HTTPS, also where the URL does not', async () => {

@@ -274,10 +274,10 @@ describe('the report', () => {
     const { stale } = await run();
 
     expect(report('distribution E1', stale)).toBe(
-      'distribution E1 was invalidated, and viewers do not get what they should for one URL. ' +
+      'distribution E1 was invalidated, but one URL is not fresh. ' +
         'https://www.example.com/ (HTTP 200, Age 3665, X-Cache Hit from cloudfront, edge LPB50-P1): ' +
-        'it was stored before the invalidation. No path that was invalidated matches this URL as the edge knows it: ' +
-        'look at its spelling, its query string, and at functions that rewrite it. ' +
+        'it was stored before the invalidation. No invalidated path matches this URL as the edge knows it: ' +
+        'check its spelling, its query string, and functions that rewrite it. ' +
         'Browsers also keep their own copies, for as long as Cache-Control lets them.',
     );
   });
@@ -291,10 +291,10 @@ describe('the report', () => {
 
     const text = report('distribution E1', stale);
 
-    expect(text).toContain('for 5 URLs.');
-    expect(text).toContain('/2 (ENOTFOUND): there was no answer.');
+    expect(text).toContain('but 5 URLs are not fresh.');
+    expect(text).toContain('/2 (ENOTFOUND): there was no response.');
     expect(text).not.toContain('/3');
-    expect(text).toContain('And 2 more, in the log.');
+    expect(text).toContain('2 more are in the log.');
   });
 
   test('says where redirects have led to', () => {
@@ -312,7 +312,7 @@ describe('the report', () => {
     ]);
 
     expect(text).toContain(
-      `https://${HOST}/ (redirected to https://${HOST}/en/, HTTP 403, Age absent, X-Cache absent, edge not named): this status was not expected.`,
+      `https://${HOST}/ (redirected to https://${HOST}/en/, HTTP 403, Age absent, X-Cache absent, edge unknown): this status was not expected.`,
     );
   });
 });

@@ -202,7 +202,7 @@ test.each<[string, Resources, string]>([
       ).toThrow(
         new Error(
           `the invalidator Stack/I (I) needs Stack/${both} (${both}), which in turn depends on the invalidator; ` +
-            "take one of them out of 'executeAfter' or 'executeBefore', or give the invalidator a 'provider' of its own",
+            "remove one of them from 'executeAfter' or 'executeBefore', or give the invalidator a 'provider' of its own",
         ),
       );
     }
