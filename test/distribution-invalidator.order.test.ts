@@ -604,10 +604,22 @@ test.each([true, false])(
       executeBefore: [queue],
     });
     expect(() => Template.fromStack(stack)).toThrow(
-      /the invalidator Stack\/Invalidator \(Invalidator\w+\) needs Stack\/Queue \(Queue\), which in turn depends on the invalidator; remove one of them from 'executeAfter' or 'executeBefore'/,
+      /the invalidator Stack\/Invalidator \(Invalidator\w+\) cannot run both before and after Stack\/Queue \(Queue\); remove it from 'executeBefore' or 'executeAfter'/,
     );
   },
 );
+
+test('running before its own distribution is refused by the name of the distribution', () => {
+  const stack = testStack();
+  const distribution = distributionIn(stack);
+  new DistributionInvalidator(stack, 'Invalidator', {
+    distribution,
+    executeBefore: [distribution],
+  });
+  expect(() => Template.fromStack(stack)).toThrow(
+    /cannot run both before and after Stack\/Distribution \(Distribution\w+\)/,
+  );
+});
 
 describe('several invalidators', () => {
   test('do not wait for each other, and have a short list each', () => {

@@ -94,14 +94,34 @@ class DependencyGraph {
   private refuseContradiction(
     logicalId: string,
     needed: string[],
-    later: Set<string>,
+    later: ReadonlyMap<string, string>,
   ): void {
-    const both = needed.find((id) => later.has(id));
+    const both =
+      needed.find((id) => later.get(id) === logicalId) ??
+      needed.find((id) => later.has(id));
     if (both === undefined) return;
+    const first = this.firstBefore(both, logicalId, later);
+    const invalidator = this.nameOf(logicalId);
     throw new Error(
-      `the invalidator ${this.nameOf(logicalId)} needs ${this.nameOf(both)}, which in turn depends on the invalidator; ` +
-        "remove one of them from 'executeAfter' or 'executeBefore', or give the invalidator a 'provider' of its own",
+      first === both
+        ? `the invalidator ${invalidator} cannot run both before and after ${this.nameOf(both)}; ` +
+            "remove it from 'executeBefore' or 'executeAfter', or remove the dependency between the two"
+        : `the invalidator ${invalidator} cannot run before ${this.nameOf(first)}, because it needs ${this.nameOf(both)}, which depends on that; ` +
+            `remove ${this.nameOf(first)} from 'executeBefore', or whatever else makes it wait for the invalidator; ` +
+            "if only other invalidators of the same provider need it, give this one a 'provider' of its own",
     );
+  }
+
+  /** Finds what waits for the invalidator itself on the way to what waits for it in turn. */
+  private firstBefore(
+    id: string,
+    logicalId: string,
+    later: ReadonlyMap<string, string>,
+  ): string {
+    const before = later.get(id);
+    return before === undefined || before === logicalId
+      ? id
+      : this.firstBefore(before, logicalId, later);
   }
 
   /** Whether `id` exists whenever `target` does. CloudFormation ignores a dependency on a resource whose condition is false. */
@@ -118,13 +138,14 @@ class DependencyGraph {
     this.dependents.set(target, dependents.add(dependent));
   }
 
-  private allDependentsOf(id: string): Set<string> {
-    const found = new Set<string>();
+  /** Finds all that waits for a resource, each with what it waits for on the shortest way from there. */
+  private allDependentsOf(id: string): Map<string, string> {
+    const found = new Map<string, string>();
     const open = [id];
-    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    for (const next of open) {
       for (const dependent of this.dependents.get(next) ?? []) {
         if (!found.has(dependent)) {
-          found.add(dependent);
+          found.set(dependent, next);
           open.push(dependent);
         }
       }

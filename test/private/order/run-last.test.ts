@@ -186,28 +186,53 @@ describe('several invalidators', () => {
   });
 });
 
-test.each<[string, Resources, string]>([
-  ['a reference', { I: needs('A'), A: needs('I') }, 'A'],
-  ['a dependency', { I: { DependsOn: 'A' }, A: needs('I') }, 'A'],
-  ['a chain', { I: needs('A'), A: needs('B'), B: needs('I') }, 'A'],
-  ['a branch that may not be taken', { I: mayNeed('A'), A: needs('I') }, 'A'],
-])(
-  'refuses an invalidator that needs by %s what needs it',
-  (_, resources, both) => {
+describe('an invalidator that needs what needs it is refused', () => {
+  const bothOf = (id: string) =>
+    `the invalidator Stack/I (I) cannot run both before and after Stack/${id} (${id}); ` +
+    "remove it from 'executeBefore' or 'executeAfter', or remove the dependency between the two";
+  const beforeOf = (id: string, needed: string) =>
+    `the invalidator Stack/I (I) cannot run before Stack/${id} (${id}), because it needs Stack/${needed} (${needed}), which depends on that; ` +
+    `remove Stack/${id} (${id}) from 'executeBefore', or whatever else makes it wait for the invalidator; ` +
+    "if only other invalidators of the same provider need it, give this one a 'provider' of its own";
+
+  test.each<[string, Resources, string]>([
+    ['a reference', { I: needs('A'), A: needs('I') }, bothOf('A')],
+    ['a dependency', { I: { DependsOn: 'A' }, A: needs('I') }, bothOf('A')],
+    [
+      'a chain and a reference',
+      { I: needs('A', 'B'), A: needs('B'), B: needs('I') },
+      bothOf('B'),
+    ],
+    [
+      'a branch that may not be taken',
+      { I: mayNeed('A'), A: needs('I') },
+      bothOf('A'),
+    ],
+    [
+      'a chain',
+      { I: needs('A'), A: needs('B'), B: needs('I') },
+      beforeOf('B', 'A'),
+    ],
+    [
+      'a long chain',
+      { I: needs('A'), A: needs('B'), B: needs('C'), C: needs('I') },
+      beforeOf('C', 'A'),
+    ],
+    [
+      'the shortest of two chains',
+      { I: needs('A'), A: needs('B', 'C'), B: needs('C'), C: needs('I') },
+      beforeOf('C', 'A'),
+    ],
+  ])('by %s', (_, resources, message) => {
     for (const runLast of [true, false]) {
       expect(() =>
         order(resources, [
           { logicalId: 'I', runLast, told: toldIn(resources.I) },
         ]),
-      ).toThrow(
-        new Error(
-          `the invalidator Stack/I (I) needs Stack/${both} (${both}), which in turn depends on the invalidator; ` +
-            "remove one of them from 'executeAfter' or 'executeBefore', or give the invalidator a 'provider' of its own",
-        ),
-      );
+      ).toThrow(new Error(message));
     }
-  },
-);
+  });
+});
 
 describe('in any stack', () => {
   /** Edges go from higher to lower numbers only, as CloudFormation accepts no others. */
