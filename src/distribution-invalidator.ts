@@ -20,7 +20,11 @@ import {
   serviceTimeoutSeconds,
 } from './private/contract/time';
 import { injectProps } from './private/injection';
-import { noteBlueGreenHook, noteBucketDeployments } from './private/neighbours';
+import {
+  noteBlueGreenHook,
+  noteBucketDeployments,
+  noteOtherInvalidators,
+} from './private/neighbours';
 import {
   noteAttributeInOtherStack,
   noteDistributionOfOtherStack,
@@ -31,10 +35,8 @@ import {
 import { InvalidationResource } from './private/order/resource';
 import { bindTargets, hasItems } from './private/target/bind';
 import type { BoundTarget } from './private/target/bound';
-import {
-  resourceOf,
-  setCacheTagHeader,
-} from './private/target/cache-tag-config';
+import { setCacheTagHeader } from './private/target/cache-tag-config';
+import { resourceOf } from './private/target/distribution';
 import { mayBeEqual } from './private/target/env';
 import {
   checkBoolean,
@@ -411,6 +413,7 @@ export class DistributionInvalidator extends InvalidationMetrics {
       }
     }
     noteBucketDeployments(this, targets);
+    noteOtherInvalidators(this, targets);
     if (triggerOf(props, targets)?._runsInEveryDeployment(this)) {
       noteBlueGreenHook(this);
     }

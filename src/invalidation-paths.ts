@@ -64,5 +64,5 @@ function literalPath(parameter: string, path: string): string {
       `'${parameter}' must be a path without '*' and '?', got: ${quoted(path)}`,
     );
   }
-  return encodePath(path);
+  return encodePath(path, `'${parameter}'`);
 }

@@ -12,6 +12,7 @@ import {
   TENANT_ACTIONS,
 } from './private/contract/actions';
 import type { BoundTarget } from './private/target/bound';
+import { resourceOf, servesOnlyTenants } from './private/target/distribution';
 import { checkDomainName, domainNameOf } from './private/target/domain-name';
 import { mayBeEqual } from './private/target/env';
 import { has, refuse } from './private/target/input';
@@ -76,6 +77,14 @@ export class InvalidationTarget {
       refuse(
         'distribution',
         'must be a distribution; for an ID use InvalidationTarget.distributionId(...)',
+        distribution,
+      );
+    }
+    const resource = resourceOf(distribution);
+    if (resource && servesOnlyTenants(resource)) {
+      refuse(
+        'distribution',
+        'must not be one that only serves tenants, because only those are invalidated; use InvalidationTarget.distributionTenant(...)',
         distribution,
       );
     }

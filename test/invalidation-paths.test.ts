@@ -13,8 +13,8 @@ describe('a directory', () => {
   });
 
   test.each([
-    ['', `each of 'paths' must not be empty, got: ""`],
-    ['images', `each of 'paths' must start with '/', got: "images"`],
+    ['', `'directory' must not be empty, got: ""`],
+    ['images', `'directory' must start with '/', got: "images"`],
     ['/a/*', `'directory' must be a path without '*' and '?', got: "/a/*"`],
     ['/a?b', `'directory' must be a path without '*' and '?', got: "/a?b"`],
   ])('is not %j', (directory, message) => {
@@ -35,8 +35,8 @@ describe('an index document', () => {
   });
 
   test.each([
-    ['', `each of 'paths' must not be empty, got: ""`],
-    ['index.html', `each of 'paths' must start with '/', got: "index.html"`],
+    ['', `'document' must not be empty, got: ""`],
+    ['index.html', `'document' must start with '/', got: "index.html"`],
     ['/docs/', `'document' must end with the name of a file, got: "/docs/"`],
     ['/a/*', `'document' must be a path without '*' and '?', got: "/a/*"`],
     ['/a?b', `'document' must be a path without '*' and '?', got: "/a?b"`],

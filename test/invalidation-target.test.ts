@@ -181,6 +181,49 @@ describe('which targets', () => {
       ),
     );
   });
+
+  test.each<
+    [string, (distribution: cloudfront.IDistributionRef) => InvalidationTarget]
+  >([
+    [
+      'Site/Distribution',
+      (distribution) => InvalidationTarget.distribution(distribution),
+    ],
+    [
+      'E1A2B3C4D5E6F7',
+      () => InvalidationTarget.distributionId('E1A2B3C4D5E6F7'),
+    ],
+    ['dt_1', () => InvalidationTarget.distributionTenantId('dt_1')],
+  ])('the same target twice is refused: %s', (name, targetOf) => {
+    const stack = stackIn();
+    const distribution = distributionIn(stack);
+    const targets = [
+      targetOf(distribution),
+      InvalidationTarget.distributionId('E7F6D5C4B3A21'),
+      targetOf(distribution),
+    ];
+    expect(() => invalidator(stack, { targets })).toThrow(
+      new Error(
+        `[Site/Invalidator] each of 'targets' must be another one, with all its paths and tags, got: ${name} twice`,
+      ),
+    );
+  });
+
+  test('a distribution that only serves tenants is refused', () => {
+    const distribution = new cloudfront.CfnDistribution(stackIn(), 'Shared', {
+      distributionConfig: {
+        enabled: true,
+        connectionMode: 'tenant-only',
+        defaultCacheBehavior: {
+          targetOriginId: 'origin',
+          viewerProtocolPolicy: 'redirect-to-https',
+        },
+      },
+    });
+    expect(() => InvalidationTarget.distribution(distribution)).toThrow(
+      "'distribution' must not be one that only serves tenants, because only those are invalidated; use InvalidationTarget.distributionTenant(...), got: the construct Site/Shared",
+    );
+  });
 });
 
 describe('what is refused at synth', () => {
@@ -455,20 +498,27 @@ describe('advice', () => {
     Array.from({ length: count }, (_, index) => `/blog/post-${index}.html`);
 
   test.each([
-    ['/*/index.html', { paths: ['/*/index.html'] }],
-    ['#news*', { tags: ['news*'] }],
-  ])('a literal asterisk gets a warning: %s', (item, props) => {
+    [
+      "CloudFront takes a '*' literally unless it is the last character of a path: /*/index.html; use '/*'",
+      { paths: ['/*/index.html'] },
+    ],
+    ["a '*' is no wildcard in a cache tag: #news*", { tags: ['news*'] }],
+    [
+      "viewers send no '#' and no '\\' unless it is part of a file's name, so a path with one hardly matches anything: /a#top; leave out a fragment, and use '/' between directories",
+      { paths: ['/a#top'] },
+    ],
+    [
+      'so a path with one hardly matches anything: /images\\a.png;',
+      { paths: ['/images\\a.png'] },
+    ],
+  ])('what is taken literally gets a warning: %s', (warning, props) => {
     const stack = stackIn();
     invalidator(stack, { distribution: distributionIn(stack), ...props });
     expect(
       Annotations.fromStack(stack)
         .findWarning('/Site/Invalidator/Resource', Match.anyValue())
         .map(({ entry }) => entry.data),
-    ).toContainEqual(
-      expect.stringContaining(
-        `CloudFront takes a '*' literally unless it is the last character of a path: ${item}`,
-      ),
-    );
+    ).toContainEqual(expect.stringContaining(warning));
   });
 
   test.each([

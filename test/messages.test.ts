@@ -70,6 +70,10 @@ const MESSAGES: Record<string, Message> = {
     level: 'warning',
     provoke: invalidatorWith(() => ({ paths: ['/a*b'] })),
   },
+  literalCharacter: {
+    level: 'warning',
+    provoke: invalidatorWith(() => ({ paths: ['/a#b'] })),
+  },
   joinedPaths: {
     level: 'warning',
     provoke: invalidatorWith(() => ({ paths: ['/a,/b'] })),
@@ -146,6 +150,19 @@ const MESSAGES: Record<string, Message> = {
         destinationBucket: new Bucket(stack, 'Bucket'),
         sources: [Source.data('file', 'text')],
         distribution,
+      });
+      return new DistributionInvalidator(stack, 'Invalidator', {
+        distribution,
+      });
+    },
+  },
+  severalInvalidators: {
+    level: 'info',
+    provoke: (stack) => {
+      const distribution = distributionIn(stack);
+      new DistributionInvalidator(stack, 'Pages', {
+        distribution,
+        paths: ['/index.html'],
       });
       return new DistributionInvalidator(stack, 'Invalidator', {
         distribution,

@@ -1,4 +1,4 @@
-import { CfnResource, Stack, Token } from 'aws-cdk-lib';
+import { CfnResource, Stack } from 'aws-cdk-lib';
 import {
   CfnDistribution,
   CfnDistributionTenant,
@@ -9,6 +9,7 @@ import {
   type DistributionInvalidatorOptions,
 } from '../distribution-invalidator';
 import { InvalidationTarget } from '../invalidation-target';
+import { servesOnlyTenants } from '../private/target/distribution';
 
 /**
  * Invalidates a distribution in every deployment of its stack: adds a `DistributionInvalidator` next to it, whose id is
@@ -96,14 +97,6 @@ function isTenant(construct: IConstruct): construct is CfnDistributionTenant {
 function isOfType(construct: IConstruct, type: string): boolean {
   return (
     CfnResource.isCfnResource(construct) && construct.cfnResourceType === type
-  );
-}
-
-function servesOnlyTenants({ distributionConfig }: CfnDistribution): boolean {
-  return (
-    !Token.isUnresolved(distributionConfig) &&
-    'connectionMode' in distributionConfig &&
-    distributionConfig.connectionMode === 'tenant-only'
   );
 }
 

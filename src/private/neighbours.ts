@@ -1,6 +1,7 @@
 import { CfnHook, CfnResource, Stack } from 'aws-cdk-lib';
-import type { Construct } from 'constructs';
-import type { BoundTarget } from './target/bound';
+import type { Construct, IConstruct } from 'constructs';
+import { type BoundTarget, idOf } from './target/bound';
+import { known } from './target/items';
 import { definitionsIn } from './template/definitions';
 import { fragmentOf } from './template/fragment';
 import { isJsonObject } from './template/json';
@@ -54,6 +55,37 @@ export function noteBucketDeployments(
       scope,
       'bucketDeploymentInvalidates',
       `the same distribution is invalidated by ${twice.map(bucketDeploymentOf).join(', ')} as well; remove 'distribution' from the BucketDeployment, so that there is only one invalidation, after everything is in place`,
+    );
+  });
+}
+
+/** By invalidator. */
+type Targets = Map<IConstruct, readonly BoundTarget[]>;
+
+/** The targets in each stack: every invalidator adds its own, and looks at the others once all are there. */
+const targetsIn = new WeakMap<Stack, Targets>();
+
+/** Says which other invalidators invalidate nothing that this one does not: all are billed. */
+export function noteOtherInvalidators(
+  scope: Construct,
+  targets: readonly BoundTarget[],
+): void {
+  const stack = Stack.of(scope);
+  const all: Targets = targetsIn.get(stack) ?? new Map();
+  targetsIn.set(stack, all.set(scope, targets));
+  whenFinal(scope, () => {
+    const whole = targets
+      .filter(({ items }) => known(items.paths).includes('/*'))
+      .map(idOf);
+    const others = [...all]
+      .filter(([other]) => other !== scope)
+      .filter(([, theirs]) => theirs.some((each) => whole.includes(idOf(each))))
+      .map(([{ node }]) => node.path);
+    if (others.length === 0) return;
+    inform(
+      scope,
+      'severalInvalidators',
+      `'/*' already covers what ${others.join(', ')} invalidates on the same distribution, and each is billed; remove one of them, or give this one other 'paths'`,
     );
   });
 }

@@ -9,7 +9,8 @@ import {
 } from './contract/items/wildcard';
 import { quoted } from './contract/quoted';
 import type { BoundTarget } from './target/bound';
-import { hasCacheTagConfig, resourceOf } from './target/cache-tag-config';
+import { hasCacheTagConfig } from './target/cache-tag-config';
+import { resourceOf } from './target/distribution';
 import { type InvalidationItems, known } from './target/items';
 import { isJsonObject, type Json } from './template/json';
 import { inform, warn, whenFinal } from './template/messages';
@@ -46,6 +47,14 @@ function noteSpelling(
         { path },
       );
     }
+    if (/[#\\]/.test(path)) {
+      warn(
+        scope,
+        'literalCharacter',
+        `viewers send no '#' and no '\\' unless it is part of a file's name, so a path with one hardly matches anything: ${path}; leave out a fragment, and use '/' between directories`,
+        { path },
+      );
+    }
     if (looksJoined(path)) {
       warn(
         scope,
@@ -60,7 +69,7 @@ function noteSpelling(
       warn(
         scope,
         'literalAsterisk',
-        `CloudFront takes a '*' literally unless it is the last character of a path: ${tag}`,
+        `a '*' is no wildcard in a cache tag: ${tag}`,
         { tag },
       );
     }

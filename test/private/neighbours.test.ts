@@ -85,6 +85,57 @@ describe('a CodeDeploy blue/green hook', () => {
   });
 });
 
+describe('another invalidator', () => {
+  const note = Match.stringLikeRegexp("'/\\*' already covers what Stack/Other");
+
+  function stackWithBoth(
+    own: (distribution: Distribution) => DistributionInvalidatorProps,
+    other: (distribution: Distribution) => DistributionInvalidatorProps,
+  ): Stack {
+    const stack = new Stack(testApp(), 'Stack');
+    const distribution = distributionIn(stack);
+    new DistributionInvalidator(stack, 'Invalidator', own(distribution));
+    new DistributionInvalidator(stack, 'Other', other(distribution));
+    return stack;
+  }
+
+  test.each<[string, (distribution: Distribution) => object]>([
+    ['the same', (distribution) => ({ distribution })],
+    [
+      'some paths',
+      (distribution) => ({ distribution, paths: ['/index.html'] }),
+    ],
+    [
+      'a target among others',
+      (distribution) => ({
+        targets: [
+          InvalidationTarget.distributionId('EDFDVBD6EXAMPLE'),
+          InvalidationTarget.distribution(distribution),
+        ],
+      }),
+    ],
+  ])('that invalidates %s gets a note', (_, other) => {
+    const stack = stackWithBoth((distribution) => ({ distribution }), other);
+    Annotations.fromStack(stack).hasInfo(PATH, note);
+  });
+
+  test.each<[string, (distribution: Distribution) => object]>([
+    ['other paths', (distribution) => ({ distribution, paths: ['/images/*'] })],
+    [
+      'another distribution',
+      () => ({
+        targets: [InvalidationTarget.distributionId('EDFDVBD6EXAMPLE')],
+      }),
+    ],
+  ])('beside one of %s gets none', (_, own) => {
+    const stack = stackWithBoth(own, (distribution) => ({
+      distribution,
+      paths: ['/index.html'],
+    }));
+    Annotations.fromStack(stack).hasNoInfo('*', Match.anyValue());
+  });
+});
+
 describe('a BucketDeployment', () => {
   const note = (...paths: string[]) =>
     Match.stringLikeRegexp(

@@ -1,7 +1,7 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { InvalidationProperties } from '../contract/properties';
-import type { Bindable, BoundTarget } from './bound';
+import { type Bindable, type BoundTarget, idOf } from './bound';
 import { has, refuse, shown } from './input';
 import { checkItems, type InvalidationItems, itemProperties } from './items';
 
@@ -52,6 +52,7 @@ export function bindTargets(
         : "'paths' must not be empty if there are neither 'tags' nor 'content', got: []",
     );
   }
+  checkTwice(bound);
   checkRegion(Stack.of(scope).region, bound);
   const properties = {
     Targets: bound.map((target) => target.properties),
@@ -75,6 +76,16 @@ function checkTargets(targets: unknown): void {
       );
     }
   }
+}
+
+/** Each target is invalidated, and billed, by itself. */
+function checkTwice(targets: BoundTarget[]): void {
+  const ids = targets.map(idOf);
+  const twice = targets.find((_, index) => ids.indexOf(ids[index]) < index);
+  if (!twice) return;
+  throw new Error(
+    `each of 'targets' must be another one, with all its paths and tags, got: ${twice.construct?.node.path ?? idOf(twice)} twice`,
+  );
 }
 
 function hasOwnItems({ properties: { Paths, Tags } }: BoundTarget): boolean {

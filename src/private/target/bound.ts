@@ -16,6 +16,11 @@ export interface BoundTarget {
   readonly domainName?: string;
 }
 
+/** The ID of the distribution or of the tenant. */
+export function idOf({ properties }: BoundTarget): string | undefined {
+  return properties.DistributionId ?? properties.DistributionTenantId;
+}
+
 /** What can be used by an invalidator in `scope`, with these paths and tags if it has none of its own. */
 export interface Bindable {
   /** @internal */

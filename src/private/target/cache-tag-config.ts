@@ -1,5 +1,4 @@
-import { CfnDistribution } from 'aws-cdk-lib/aws-cloudfront';
-import type { IConstruct } from 'constructs';
+import type { CfnDistribution } from 'aws-cdk-lib/aws-cloudfront';
 import { fragmentOf } from '../template/fragment';
 import { isJsonObject, type Json } from '../template/json';
 
@@ -13,15 +12,6 @@ export function setCacheTagHeader(
   distribution.addPropertyOverride(CONFIG.join('.'), {
     HeaderName: headerName,
   });
-}
-
-/** The resource behind a distribution of this app; nothing behind an imported one. */
-export function resourceOf(
-  distribution: IConstruct,
-): CfnDistribution | undefined {
-  return [distribution, distribution.node.defaultChild].find(
-    (candidate) => candidate instanceof CfnDistribution,
-  );
 }
 
 /** Whether the template says which header holds the tags. */

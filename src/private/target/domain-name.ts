@@ -2,7 +2,7 @@ import { Token } from 'aws-cdk-lib';
 import { CfnDistributionTenant } from 'aws-cdk-lib/aws-cloudfront';
 import type { IConstruct } from 'constructs';
 import { quoted } from '../contract/quoted';
-import { resourceOf } from './cache-tag-config';
+import { resourceOf } from './distribution';
 
 /** A name of DNS. */
 const DOMAIN_NAME = /^[a-z\d]([a-z\d.-]*[a-z\d])?(:\d+)?$/i;

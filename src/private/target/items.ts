@@ -19,7 +19,7 @@ export interface ItemProperties {
 
 /** Refuses what CloudFront would refuse, or accept and not understand. What is known only at deploy time is checked there. */
 export function checkItems({ paths, tags }: InvalidationItems): void {
-  checkTexts('paths', paths, encodePath);
+  checkTexts('paths', paths, (path) => encodePath(path));
   checkTexts('tags', tags, checkTag);
 }
 

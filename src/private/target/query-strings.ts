@@ -8,7 +8,7 @@ import type { Construct, IConstruct } from 'constructs';
 import { fragmentOf } from '../template/fragment';
 import { isJsonObject, type Json } from '../template/json';
 import { inform, whenFinal } from '../template/messages';
-import { resourceOf } from './cache-tag-config';
+import { resourceOf } from './distribution';
 
 /** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-cache-policies.html */
 const MANAGED_POLICIES_WITH_QUERY_STRINGS = [

@@ -4,7 +4,7 @@ import type {
   VerificationProperties,
   WireFailureAction,
 } from '../contract/properties';
-import type { BoundTarget } from './bound';
+import { type BoundTarget, idOf } from './bound';
 
 /** What the props of `DistributionInvalidator` say about what viewers must get in the end. */
 interface VerificationProps {
@@ -53,11 +53,11 @@ export function withVerification(
   };
 }
 
-function withName({ properties, domainName }: BoundTarget): TargetProperties {
+function withName(target: BoundTarget): TargetProperties {
+  const { properties, domainName } = target;
   if (domainName === undefined) {
-    const id = properties.DistributionId ?? properties.DistributionTenantId;
     throw new Error(
-      `'verification' needs the domain name of each target, so give a 'domainName' to InvalidationTarget or to the verification, got: none for ${id}`,
+      `'verification' needs the domain name of each target, so give a 'domainName' to InvalidationTarget or to the verification, got: none for ${idOf(target)}`,
     );
   }
   return { ...properties, DomainName: domainName };

@@ -18,7 +18,9 @@ export function minimal(
   paths: readonly string[],
   tags: readonly string[],
 ): MinimalItems {
-  const minimalPaths = withoutCovered(unique(paths.map(encodePath)));
+  const minimalPaths = withoutCovered(
+    unique(paths.map((path) => encodePath(path))),
+  );
   const minimalTags = withoutOtherSpellings(tags.map(checkTag));
   return {
     paths: minimalPaths,

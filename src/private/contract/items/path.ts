@@ -15,47 +15,47 @@ const TO_ENCODE = /[ "#<>[\\\]^`{|}]|\P{ASCII}|%(?![\dA-Fa-f]{2})/gu;
 /**
  * Checks a path and encodes it the way CloudFront expects it. CloudFront names neither the path nor the rule that it
  * broke, and accepts many a wrong path silently. An encoded path stays as it is.
+ *
+ * @param subject what a message calls the path
  */
-export function encodePath(path: string): string {
+export function encodePath(path: string, subject = "each of 'paths'"): string {
   if (path === '') {
-    throw new Error(`each of 'paths' must not be empty, got: ${quoted(path)}`);
+    throw new Error(`${subject} must not be empty, got: ${quoted(path)}`);
   }
   if (path.startsWith('#')) {
     throw new Error(
-      `each of 'paths' must be a path; cache tags belong in 'tags', without the '#', got: ${quoted(path)}`,
+      `${subject} must be a path; cache tags belong in 'tags', without the '#', got: ${quoted(path)}`,
     );
   }
   if (/^[a-z][a-z\d+.-]*:\/\//i.test(path)) {
     throw new Error(
-      `each of 'paths' must be a path without scheme and host, such as "/index.html", got: ${quoted(path)}`,
+      `${subject} must be a path without scheme and host, such as "/index.html", got: ${quoted(path)}`,
     );
   }
   if (!path.startsWith('/')) {
-    throw new Error(
-      `each of 'paths' must start with '/', got: ${quoted(path)}`,
-    );
+    throw new Error(`${subject} must start with '/', got: ${quoted(path)}`);
   }
   if (/~|%7e/i.test(path)) {
     throw new Error(
-      `each of 'paths' must not contain '~', which CloudFront cannot invalidate, encoded or not, got: ${quoted(path)}`,
+      `${subject} must not contain '~', which CloudFront cannot invalidate, encoded or not, got: ${quoted(path)}`,
     );
   }
   // A raw control character is a slip, like the line break at the end of a file name that was read from a list.
   // An encoded one (%0A) is there on purpose, and a viewer can ask for it: it stays.
   if (/\p{Cc}/u.test(path)) {
     throw new Error(
-      `each of 'paths' must not contain control characters, got: ${quoted(path)}`,
+      `${subject} must not contain control characters, got: ${quoted(path)}`,
     );
   }
   if (/\p{Cs}/u.test(path)) {
     throw new Error(
-      `each of 'paths' must be well-formed Unicode, without lone surrogates, got: ${quoted(path)}`,
+      `${subject} must be well-formed Unicode, without lone surrogates, got: ${quoted(path)}`,
     );
   }
   const encoded = path.replace(TO_ENCODE, encodeURIComponent);
   if (encoded.length > MAX_PATH_CHARACTERS) {
     throw new Error(
-      `each of 'paths' must be at most ${MAX_PATH_CHARACTERS} characters long when encoded, got: ${quoted(encoded)}`,
+      `${subject} must be at most ${MAX_PATH_CHARACTERS} characters long when encoded, got: ${quoted(encoded)}`,
     );
   }
   return encoded;
