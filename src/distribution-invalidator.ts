@@ -114,7 +114,7 @@ export interface DistributionInvalidatorOptions {
 
   /**
    * What to request from the distribution, as viewers do, when the invalidation has completed. This shows where viewers
-   * still get something old, or something other than they should. See `docs/proof.md`.
+   * still get something old, or something other than they should. See `docs/verification.md`.
    *
    * The function requests a URL that is not fresh again for up to a minute, within the `timeout`.
    *

@@ -39,7 +39,7 @@ export interface ChangedFilesVerificationOptions
  * What the function checks when the invalidation has completed: it sends requests to the distribution as viewers do,
  * and reports where they do not get what they should.
  *
- * It asks only one edge, the one nearest to the function. See `docs/proof.md` for what that finds, and what it cannot
+ * It asks only one edge, the one nearest to the function. See `docs/verification.md` for what that finds, and what it cannot
  * know.
  */
 export class EdgeVerification {

@@ -21,8 +21,8 @@ interface DeployedExample extends ExampleAppOptions {
 
 const DEPLOYED: DeployedExample[] = [
   {
-    name: 'being-told',
-    stack: 'BeingTold',
+    name: 'monitoring',
+    stack: 'Monitoring',
     shows: 'each run writes what it is measured by into the log',
     check: async (app) => {
       await app.deploy();

@@ -56,7 +56,7 @@ const NEVER = { completionDelayMs: Number.POSITIVE_INFINITY };
 const MADE = { invalidations: 1, billablePaths: 1 };
 const NOT_MADE = { invalidations: 0, billablePaths: 0 };
 
-// The table of docs/being-told.md.
+// The table of docs/monitoring.md.
 test.each<[string, Case, object, object]>([
   [
     'goes well',
@@ -390,7 +390,7 @@ test('neither the outcome nor the metrics hold the URL for the answer', async ()
 });
 
 test('the outcome in the documentation is one', () => {
-  const page = readFileSync(join(DOCS, 'being-told.md'), 'utf8');
+  const page = readFileSync(join(DOCS, 'monitoring.md'), 'utf8');
   const [, example] = page.match(/```json\n(\{\n {2}"version"[^`]*)```/) ?? [];
   const outcome = JSON.parse(example);
   expect(isDescribed(outcome) || isDescribed.errors).toBe(true);

@@ -52,7 +52,7 @@ interface ExampleStack {
 
 /** What each example is there to show. */
 const SHOWN: Record<string, (...stacks: ExampleStack[]) => void> = {
-  'being-told': ({ invalidators, files, template, waitsFor }) => {
+  monitoring: ({ invalidators, files, template, waitsFor }) => {
     expect(invalidators).toMatchObject([{ OnError: 'WARN' }]);
     expect(files).toEqual(['index.html', 'style.css']);
     template.resourceCountIs(ALARM, 4);

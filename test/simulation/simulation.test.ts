@@ -17,7 +17,7 @@ test('on a bad day every deployment ends as it should, once, answered and in tim
     early: 0,
     miscounts: 0,
   });
-  // Deliveries were repeated, and each counts; see docs/being-told.md.
+  // Deliveries were repeated, and each counts; see docs/monitoring.md.
   expect(report.recounts).toBeGreaterThan(0);
   // It was a bad day.
   expect(report.failedCalls / report.calls).toBeGreaterThan(0.25);

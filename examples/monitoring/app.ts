@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
-import { BeingToldStack } from './being-told-stack';
+import { MonitoringStack } from './monitoring-stack';
 
 const app = new App();
-new BeingToldStack(app, 'BeingTold', {
+new MonitoringStack(app, 'Monitoring', {
   site: join(__dirname, 'site'),
   mailAddress: app.node.getContext('mailAddress'),
 });

@@ -37,7 +37,7 @@ const FREE_PATHS_IN_SEVEN_DAYS = Math.floor((1_000 * 7) / 31);
 /** For how long it is normal that nothing is deployed. At most seven, too. */
 const QUIET_DAYS = 7;
 
-export interface BeingToldStackProps extends StackProps {
+export interface MonitoringStackProps extends StackProps {
   /** The folder with the website's files. */
   readonly site: string;
 
@@ -46,10 +46,10 @@ export interface BeingToldStackProps extends StackProps {
 }
 
 /** A website whose deployments go on when the cache could not be cleared, and somebody hears of it. */
-export class BeingToldStack extends Stack {
+export class MonitoringStack extends Stack {
   private readonly topic: Topic;
 
-  constructor(scope: Construct, id: string, props: BeingToldStackProps) {
+  constructor(scope: Construct, id: string, props: MonitoringStackProps) {
     super(scope, id, props);
 
     const bucket = new Bucket(this, 'Bucket', {
