@@ -35,25 +35,39 @@ import {
 import { InvalidationResource } from './private/order/resource';
 import { bindTargets, hasItems } from './private/target/bind';
 import type { BoundTarget } from './private/target/bound';
-import { setCacheTagHeader } from './private/target/cache-tag-config';
+import {
+  checkHeaderName,
+  setCacheTagHeader,
+} from './private/target/cache-tag-config';
 import { resourceOf } from './private/target/distribution';
 import { mayBeEqual } from './private/target/env';
+import { checkDistribution } from './private/target/ids';
 import {
   checkBoolean,
   checkConstructs,
   checkDuration,
+  checkEachConstruct,
   checking,
-  checkOneOf,
+  checkingCall,
+  checkOptions,
   has,
+  having,
+  isOptions,
+  listOf,
+  oneOf,
   refuse,
+  refuseAs,
   shown,
 } from './private/target/input';
+import { checkItems } from './private/target/items';
 import { permissionsFor } from './private/target/permissions';
 import { withVerification } from './private/target/verification';
 import { isMarked, mark } from './private/template/marks';
 import type { SiteContent } from './site-content';
 
 const DEFAULT_TIMEOUT = Duration.minutes(10);
+
+const checkAction = oneOf(Object.values(FailureAction));
 
 /** What an invalidator does, whatever it invalidates. */
 export interface DistributionInvalidatorOptions {
@@ -184,13 +198,6 @@ export interface DistributionInvalidatorOptions {
   readonly provider?: InvalidationProvider;
 }
 
-const FLAGS = [
-  'waitForCompletion',
-  'waitForDistributionDeployed',
-  'skipOnCreate',
-  'runLast',
-] as const;
-
 /** Properties of `DistributionInvalidator`. */
 export interface DistributionInvalidatorProps
   extends DistributionInvalidatorOptions {
@@ -244,16 +251,19 @@ export class DistributionInvalidator extends InvalidationMetrics {
     distribution: cloudfront.IDistributionRef,
     headerName: string,
   ): void {
-    if (!has(distribution, 'distributionRef')) {
-      refuse('distribution', 'must be a distribution', distribution);
-    }
-    const resource = resourceOf(distribution);
-    if (!resource) {
-      throw new Error(
-        `'distribution' must be part of this app for its cache tags to be enabled, got: ${distribution.node.path}, which is imported`,
-      );
-    }
-    setCacheTagHeader(resource, headerName);
+    checkingCall('DistributionInvalidator.enableCacheTags', () => {
+      if (!has(distribution, 'distributionRef')) {
+        refuse('distribution', 'must be a distribution', distribution);
+      }
+      checkHeaderName("'headerName'", headerName);
+      const resource = resourceOf(distribution);
+      if (!resource) {
+        throw new Error(
+          `'distribution' must be part of this app for its cache tags to be enabled, got: ${distribution.node.path}, which is imported`,
+        );
+      }
+      setCacheTagHeader(resource, headerName);
+    });
   }
 
   /**
@@ -300,6 +310,8 @@ export class DistributionInvalidator extends InvalidationMetrics {
 
   private readonly resource: InvalidationResource;
 
+  private readonly provider: InvalidationProvider;
+
   /**
    * @throws if a path or a tag is not one that CloudFront accepts, if there is not exactly one of `distribution` and
    *   `targets`, if the timeout is not between one second and 14 minutes, if a distribution is known to be in another
@@ -312,13 +324,13 @@ export class DistributionInvalidator extends InvalidationMetrics {
     id: string,
     props: DistributionInvalidatorProps,
   ) {
-    props = injectProps(
-      DistributionInvalidator.PROPERTY_INJECTION_ID,
-      scope,
-      id,
-      props,
-    );
     const { targets, targetProperties, rendered } = checking(scope, id, () => {
+      props = injectProps(
+        DistributionInvalidator.PROPERTY_INJECTION_ID,
+        scope,
+        id,
+        props,
+      );
       checkProps(scope, props);
       const { targets, properties } = bindTargets(scope, {
         ...props,
@@ -356,6 +368,7 @@ export class DistributionInvalidator extends InvalidationMetrics {
     mark(this, 'distribution-invalidator');
 
     const provider = props.provider ?? InvalidationProvider.getOrCreate(this);
+    this.provider = provider;
     const manifest = content?._bind(
       this,
       provider._memorySize,
@@ -433,13 +446,14 @@ export class DistributionInvalidator extends InvalidationMetrics {
 
   /** Makes the invalidation wait for these constructs, in addition to those it waits for anyway. */
   executeAfter(...scopes: IConstruct[]): void {
-    checkConstructs('executeAfter', scopes);
+    checkEachConstruct('executeAfter', scopes, 'executeAfter');
     this.node.addDependency(...scopes);
   }
 
   /** Makes these constructs wait for the invalidation. */
   executeBefore(...scopes: IConstruct[]): void {
-    checkConstructs('executeBefore', scopes);
+    checkEachConstruct('executeBefore', scopes, 'executeBefore');
+    refuseHolders("'executeBefore'", scopes, this.provider);
     for (const scope of scopes) Node.of(scope).addDependency(this);
   }
 
@@ -467,41 +481,62 @@ function deployedName(stack: Stack): string {
 /** Refuses what would be misunderstood, or fail later with a message that does not say what is meant. */
 function checkProps(
   scope: Construct,
-  props: DistributionInvalidatorProps | undefined,
+  props: DistributionInvalidatorProps,
 ): void {
-  if (typeof props !== 'object' || props === null) {
+  if (!isOptions(props)) {
     throw new Error(
       `'distribution' or 'targets' must be given, got: ${shown(props)}`,
     );
   }
-  if (props.timeout !== undefined) checkTimeout(props.timeout);
-  for (const name of ['onError', 'onTimeout', 'onStale'] as const) {
-    const action = props[name];
-    if (action !== undefined) checkOneOf(name, FailureAction, action);
-  }
-  for (const name of FLAGS) {
-    const flag = props[name];
-    if (flag !== undefined) checkBoolean(name, flag);
-  }
-  for (const name of ['executeAfter', 'executeBefore'] as const) {
-    const constructs = props[name];
-    if (constructs !== undefined) checkConstructs(name, constructs);
-  }
-  if (props.trigger !== undefined && !has(props.trigger, '_render')) {
-    refuse(
-      'trigger',
+  checkOptions("'props'", props, {
+    distribution: checkDistribution,
+    timeout: checkTimeout,
+    onError: checkAction,
+    onTimeout: checkAction,
+    onStale: checkAction,
+    waitForCompletion: checkBoolean,
+    waitForDistributionDeployed: checkBoolean,
+    skipOnCreate: checkBoolean,
+    runLast: checkBoolean,
+    trigger: having(
+      '_render',
       'must be an InvalidationTrigger, such as InvalidationTrigger.always()',
-      props.trigger,
-    );
-  }
-  if (props.content !== undefined && !has(props.content, '_bind')) {
-    refuse(
-      'content',
+    ),
+    content: having(
+      '_bind',
       'must be SiteContent, such as SiteContent.fromDirectory(...)',
-      props.content,
-    );
-  }
-  if (props.provider !== undefined) checkProvider(scope, props.provider);
+    ),
+    verification: listOf(
+      'EdgeVerification',
+      having(
+        '_render',
+        "must be an EdgeVerification, such as EdgeVerification.urls(['/'])",
+      ),
+    ),
+    provider: (_, provider) => checkProvider(scope, provider),
+    executeAfter: checkConstructs,
+    executeBefore: (subject, constructs) => {
+      checkConstructs(subject, constructs);
+      // The default provider is made in the stack.
+      refuseHolders(subject, constructs, props.provider ?? Stack.of(scope));
+    },
+  });
+  checkItems(props);
+}
+
+/** Refuses what holds the function, or the stack that the function will be in: it has to be there first. */
+function refuseHolders(
+  subject: string,
+  constructs: IConstruct[],
+  { node }: IConstruct,
+): void {
+  const holder = constructs.find((each) => node.scopes.includes(each));
+  if (!holder) return;
+  refuseAs(
+    subject,
+    "must not contain the invalidator's own function, which has to be there before",
+    holder,
+  );
 }
 
 /** The one distribution, or the targets. */
@@ -511,7 +546,7 @@ function targetsOf({
 }: DistributionInvalidatorProps): InvalidationTarget[] {
   if ((distribution === undefined) === (targets === undefined)) {
     throw new Error(
-      `exactly one of 'distribution' and 'targets' must be given, got: ${distribution ? 'both' : 'neither'}`,
+      `exactly one of 'distribution' and 'targets' must be given, got: ${distribution ? 'both' : "neither; for an ID use 'targets' with InvalidationTarget.distributionId(...)"}`,
     );
   }
   return distribution === undefined
@@ -530,18 +565,18 @@ function triggerOf(
   );
 }
 
-function checkTimeout(timeout: Duration): void {
-  checkDuration('timeout', timeout);
+function checkTimeout(subject: string, timeout: Duration): void {
+  checkDuration(subject, timeout);
   if (timeout.isUnresolved()) return;
   const seconds = timeout.toSeconds({ integral: false });
-  if (seconds < 1 || seconds > MAX_TIMEOUT_SECONDS) {
-    throw new Error(
-      `'timeout' must be between 1 second and ${MAX_TIMEOUT_SECONDS / 60} minutes, got: ${timeout.toHumanString()}`,
-    );
-  }
   if (!Number.isInteger(seconds)) {
     throw new Error(
-      `'timeout' must be a whole number of seconds, got: ${timeout.toHumanString()}`,
+      `${subject} must be a whole number of seconds, got: ${seconds} seconds`,
+    );
+  }
+  if (seconds < 1 || seconds > MAX_TIMEOUT_SECONDS) {
+    throw new Error(
+      `${subject} must be between 1 second and ${MAX_TIMEOUT_SECONDS / 60} minutes, got: ${timeout.toHumanString()}`,
     );
   }
 }

@@ -1,7 +1,15 @@
-import { Token, Tokenization } from 'aws-cdk-lib';
+import { Tokenization } from 'aws-cdk-lib';
 import type { VerificationProperties } from './private/contract/properties';
 import { checkDomainName } from './private/target/domain-name';
+import {
+  checkingCall,
+  checkOptions,
+  integer,
+  listOf,
+} from './private/target/input';
 import { checkVerifiedPath } from './private/target/verified-path';
+
+const checkPaths = listOf("paths, such as ['/']", checkVerifiedPath);
 
 /** How a verification asks. */
 export interface EdgeVerificationOptions {
@@ -54,17 +62,20 @@ export class EdgeVerification {
     paths: string[],
     options: UrlVerificationOptions = {},
   ): EdgeVerification {
-    const { expectedStatus, domainName } = options;
-    if (paths.length === 0) {
-      throw new Error("'paths' to verify must not be empty, got: []");
-    }
-    for (const path of known(paths)) checkVerifiedPath(path);
-    checkDomainName(domainName);
-    checkInteger('expectedStatus', expectedStatus, 200, 599);
-    return new EdgeVerification({
-      Urls: paths,
-      ExpectedStatus: text(expectedStatus),
-      DomainName: domainName,
+    return checkingCall('EdgeVerification.urls', () => {
+      checkPaths("'paths'", paths);
+      checkOptions("'options'", options, {
+        domainName: checkDomainName,
+        expectedStatus: integer(200, 599),
+      });
+      if (paths.length === 0) {
+        throw new Error("'paths' to verify must not be empty, got: []");
+      }
+      return new EdgeVerification({
+        Urls: paths,
+        ExpectedStatus: text(options.expectedStatus),
+        DomainName: options.domainName,
+      });
     });
   }
 
@@ -79,12 +90,15 @@ export class EdgeVerification {
   static changedFiles(
     options: ChangedFilesVerificationOptions = {},
   ): EdgeVerification {
-    const { atMost = 20, domainName } = options;
-    checkDomainName(domainName);
-    checkInteger('atMost', atMost, 1, 1000);
-    return new EdgeVerification({
-      ChangedFiles: text(atMost),
-      DomainName: domainName,
+    return checkingCall('EdgeVerification.changedFiles', () => {
+      checkOptions("'options'", options, {
+        domainName: checkDomainName,
+        atMost: integer(1, 1000),
+      });
+      return new EdgeVerification({
+        ChangedFiles: text(options.atMost ?? 20),
+        DomainName: options.domainName,
+      });
     });
   }
 
@@ -100,26 +114,6 @@ export class EdgeVerification {
   }
 }
 
-function checkInteger(
-  name: string,
-  value: number | undefined,
-  low: number,
-  high: number,
-): void {
-  if (value === undefined || Token.isUnresolved(value)) return;
-  if (!Number.isInteger(value) || value < low || value > high) {
-    throw new Error(
-      `'${name}' must be an integer from ${low} to ${high}, got: ${value}`,
-    );
-  }
-}
-
 function text(value: number | undefined): string | undefined {
   return value === undefined ? undefined : Tokenization.stringifyNumber(value);
-}
-
-function known(values: string[]): string[] {
-  return Token.isUnresolved(values)
-    ? []
-    : values.filter((value) => !Token.isUnresolved(value));
 }

@@ -6,7 +6,7 @@ import {
   METRIC_UNITS,
   type MetricName,
 } from './private/contract/metrics';
-import { quoted } from './private/contract/quoted';
+import { oneOf } from './private/target/input';
 
 /** What says how a run went should be seen soon. */
 const SOON = { statistic: cloudwatch.Stats.SUM, period: Duration.minutes(5) };
@@ -28,6 +28,8 @@ const DEFAULTS: Record<MetricName, cloudwatch.MetricOptions> = {
   EvictedFiles: DAILY,
   StaleUrls: SOON,
 };
+
+const checkMetricName = oneOf(Object.keys(METRIC_UNITS));
 
 /**
  * A construct that reports its runs as CloudWatch metrics, in the namespace `CdkDistributionInvalidator`.
@@ -192,10 +194,6 @@ function metricOf(
 /** A metric that nobody sends never raises an alarm, so a wrong name must not pass. */
 function defaultsOf(metricName: string): cloudwatch.MetricOptions {
   if (Token.isUnresolved(metricName)) return SOON;
-  if (Object.hasOwn(METRIC_UNITS, metricName)) {
-    return DEFAULTS[metricName as MetricName];
-  }
-  throw new Error(
-    `'metricName' must be one of ${Object.keys(METRIC_UNITS).join(', ')}, got: ${quoted(metricName)}`,
-  );
+  checkMetricName("'metricName'", metricName);
+  return DEFAULTS[metricName as MetricName];
 }

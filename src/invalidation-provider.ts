@@ -11,7 +11,20 @@ import { METRIC_DIMENSIONS } from './private/contract/metrics';
 import { FUNCTION_TIMEOUT_SECONDS } from './private/contract/time';
 import { handlerFolder } from './private/handler-folder';
 import { injectProps } from './private/injection';
-import { checking, has, refuse } from './private/target/input';
+import {
+  checkConstruct,
+  checking,
+  checkingCall,
+  checkObject,
+  checkOptions,
+  checkRole,
+  checkString,
+  has,
+  having,
+  integer,
+  listOf,
+  refuseAs,
+} from './private/target/input';
 import type { Permission } from './private/target/permissions';
 import {
   createConditionalPolicy,
@@ -21,12 +34,16 @@ import {
   unlessConditional,
 } from './private/target/policy';
 import { isMarked, mark } from './private/template/marks';
+import { warn } from './private/template/messages';
 
 /** Part of the logical ids of deployed stacks: changing it changes the service token, which CloudFormation refuses. */
 const DEFAULT_PROVIDER_ID = 'CdkDistributionInvalidatorProvider';
 
 /** The version that the code is bundled for. */
 const OLDEST_NODE = 22;
+
+/** What Node.js reads. https://nodejs.org/api/http.html#built-in-proxy-support */
+const PROXY_VARIABLES = ['HTTPS_PROXY', 'https_proxy'];
 
 /** Properties of `InvalidationProvider`. */
 export interface InvalidationProviderProps {
@@ -109,6 +126,36 @@ export interface InvalidationProviderProps {
   readonly onOutcome?: lambda.IDestination;
 }
 
+type Environment = NonNullable<InvalidationProviderProps['environment']>;
+
+const CHECKS = {
+  logGroup: having(
+    'logGroupArn',
+    'must be a log group, such as LogGroup.fromLogGroupName(...)',
+  ),
+  role: checkRole,
+  memorySize: integer(128, 10_240),
+  runtime: checkRuntime,
+  environment: checkEnvironment,
+  environmentEncryption: having(
+    'keyArn',
+    'must be a key, such as Key.fromKeyArn(...)',
+  ),
+  vpc: having('selectSubnets', 'must be a VPC, such as Vpc.fromLookup(...)'),
+  vpcSubnets: checkObject,
+  securityGroups: listOf(
+    'security groups',
+    having(
+      'securityGroupId',
+      'must be a security group, such as SecurityGroup.fromSecurityGroupId(...)',
+    ),
+  ),
+  onOutcome: having(
+    'bind',
+    'must be a Lambda destination, such as new SnsDestination(topic) of aws-cdk-lib/aws-lambda-destinations',
+  ),
+};
+
 /**
  * The Lambda function that invalidates, with its role and log group.
  *
@@ -134,6 +181,9 @@ export class InvalidationProvider
    * @param scope any construct of the stack
    */
   static getOrCreate(scope: Construct): InvalidationProvider {
+    checkingCall('InvalidationProvider.getOrCreate', () =>
+      checkConstruct("'scope'", scope),
+    );
     const stack = Stack.of(scope);
     return (
       (stack.node.tryFindChild(DEFAULT_PROVIDER_ID) as
@@ -179,16 +229,16 @@ export class InvalidationProvider
     id: string,
     props: InvalidationProviderProps = {},
   ) {
-    props = injectProps(
-      InvalidationProvider.PROPERTY_INJECTION_ID,
-      scope,
-      id,
-      props,
-    );
-    if (props.runtime !== undefined) {
-      const { runtime } = props;
-      checking(scope, id, () => checkRuntime(runtime));
-    }
+    props = checking(scope, id, () => {
+      const injected = injectProps(
+        InvalidationProvider.PROPERTY_INJECTION_ID,
+        scope,
+        id,
+        props,
+      );
+      checkOptions("'props'", injected, CHECKS);
+      return injected;
+    });
     super(scope, id);
     mark(this, 'provider');
 
@@ -232,6 +282,7 @@ export class InvalidationProvider
           }),
         ]
       : [];
+    if (props.vpc) noteIsolatedSubnets(this, props.vpc, props);
   }
 
   /**
@@ -274,13 +325,41 @@ export class InvalidationProvider
 }
 
 /** Refuses what cannot run the bundle: the code is for the oldest of Lambda's runtimes that is not going away. */
-function checkRuntime(runtime: lambda.Runtime): void {
+function checkRuntime(subject: string, runtime: lambda.Runtime): void {
   const version = has(runtime, 'name') && /^nodejs(\d+)\.x$/.exec(runtime.name);
   if (version && Number(version[1]) >= OLDEST_NODE) return;
   // Also an alias such as NODEJS_LATEST has the name of a version.
-  refuse(
-    'runtime',
+  refuseAs(
+    subject,
     `must be Node.js ${OLDEST_NODE} or newer, such as Runtime.NODEJS_24_X`,
     has(runtime, 'name') ? runtime.name : runtime,
+  );
+}
+
+function checkEnvironment(subject: string, environment: Environment): void {
+  checkObject(subject, environment);
+  for (const [name, value] of Object.entries(environment)) {
+    checkString(`'environment.${name}'`, value);
+  }
+}
+
+/** Warns where the function has no way to CloudFront, and the deployment would hang until the `ServiceTimeout`. */
+function noteIsolatedSubnets(
+  scope: Construct,
+  vpc: ec2.IVpc,
+  { vpcSubnets, environment = {} }: InvalidationProviderProps,
+): void {
+  const { subnets, isPendingLookup } = vpc.selectSubnets(vpcSubnets);
+  if (
+    isPendingLookup ||
+    !subnets.every((subnet) => vpc.isolatedSubnets.includes(subnet)) ||
+    PROXY_VARIABLES.some((name) => name in environment)
+  ) {
+    return;
+  }
+  warn(
+    scope,
+    'isolatedSubnets',
+    `the function cannot reach CloudFront from the isolated subnets of ${vpc.node.path}, because CloudFront has no VPC endpoint, so each deployment would hang until CloudFormation gives up; choose subnets with a way out as 'vpcSubnets', or name a proxy by HTTPS_PROXY in 'environment'`,
   );
 }

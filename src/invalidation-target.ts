@@ -1,4 +1,4 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import {
   CfnDistribution,
   CfnDistributionTenant,
@@ -12,18 +12,21 @@ import {
   TENANT_ACTIONS,
 } from './private/contract/actions';
 import type { BoundTarget } from './private/target/bound';
-import { resourceOf, servesOnlyTenants } from './private/target/distribution';
 import { checkDomainName, domainNameOf } from './private/target/domain-name';
 import { mayBeEqual } from './private/target/env';
-import { has, refuse } from './private/target/input';
+import {
+  checkDistribution,
+  checkDistributionId,
+  checkTenant,
+  checkTenantId,
+} from './private/target/ids';
+import { checkingCall, checkOptions, checkRole } from './private/target/input';
 import {
   checkItems,
   type InvalidationItems,
   type ItemProperties,
   itemProperties,
 } from './private/target/items';
-
-const TENANT_ID_PREFIX = 'dt_';
 
 /** What to invalidate on a target. */
 export interface InvalidationTargetOptions {
@@ -73,33 +76,21 @@ export class InvalidationTarget {
     distribution: cloudfront.IDistributionRef,
     options: InvalidationTargetOptions = {},
   ): InvalidationTarget {
-    if (!has(distribution, 'distributionRef')) {
-      refuse(
-        'distribution',
-        'must be a distribution; for an ID use InvalidationTarget.distributionId(...)',
-        distribution,
+    return checkingCall('InvalidationTarget.distribution', () => {
+      checkDistribution("'distribution'", distribution);
+      return new InvalidationTarget(
+        {
+          idProperty: 'DistributionId',
+          id: distribution.distributionRef.distributionId,
+          actions: DISTRIBUTION_ACTIONS,
+          arn: () => CfnDistribution.arnForDistribution(distribution),
+          construct: distribution,
+          account: distribution.env.account,
+          domainName: () => domainNameOf(distribution),
+        },
+        options,
       );
-    }
-    const resource = resourceOf(distribution);
-    if (resource && servesOnlyTenants(resource)) {
-      refuse(
-        'distribution',
-        'must not be one that only serves tenants, because only those are invalidated; use InvalidationTarget.distributionTenant(...)',
-        distribution,
-      );
-    }
-    return new InvalidationTarget(
-      {
-        idProperty: 'DistributionId',
-        id: distribution.distributionRef.distributionId,
-        actions: DISTRIBUTION_ACTIONS,
-        arn: () => CfnDistribution.arnForDistribution(distribution),
-        construct: distribution,
-        account: distribution.env.account,
-        domainName: () => domainNameOf(distribution),
-      },
-      options,
-    );
+    });
   }
 
   /**
@@ -111,23 +102,18 @@ export class InvalidationTarget {
     distributionId: string,
     options: InvalidationTargetOptions = {},
   ): InvalidationTarget {
-    checkId('distributionId', distributionId, 'E1A2B3C4D5E6F7');
-    if (distributionId.startsWith(TENANT_ID_PREFIX)) {
-      refuse(
-        'distributionId',
-        'must not be that of a tenant; use InvalidationTarget.distributionTenantId(...)',
-        distributionId,
+    return checkingCall('InvalidationTarget.distributionId', () => {
+      checkDistributionId("'distributionId'", distributionId);
+      return new InvalidationTarget(
+        {
+          idProperty: 'DistributionId',
+          id: distributionId,
+          actions: DISTRIBUTION_ACTIONS,
+          arn: (scope) => arnIn(scope, 'distribution', distributionId),
+        },
+        options,
       );
-    }
-    return new InvalidationTarget(
-      {
-        idProperty: 'DistributionId',
-        id: distributionId,
-        actions: DISTRIBUTION_ACTIONS,
-        arn: (scope) => arnIn(scope, 'distribution', distributionId),
-      },
-      options,
-    );
+    });
   }
 
   /**
@@ -140,24 +126,20 @@ export class InvalidationTarget {
     tenant: cloudfront.IDistributionTenantRef,
     options: InvalidationTargetOptions = {},
   ): InvalidationTarget {
-    if (!has(tenant, 'distributionTenantRef')) {
-      refuse(
-        'tenant',
-        'must be a distribution tenant; for an ID use InvalidationTarget.distributionTenantId(...)',
-        tenant,
+    return checkingCall('InvalidationTarget.distributionTenant', () => {
+      checkTenant("'tenant'", tenant);
+      return new InvalidationTarget(
+        {
+          idProperty: 'DistributionTenantId',
+          id: tenant.distributionTenantRef.distributionTenantId,
+          actions: TENANT_ACTIONS,
+          arn: () => CfnDistributionTenant.arnForDistributionTenant(tenant),
+          account: tenant.env.account,
+          domainName: () => domainNameOf(tenant),
+        },
+        options,
       );
-    }
-    return new InvalidationTarget(
-      {
-        idProperty: 'DistributionTenantId',
-        id: tenant.distributionTenantRef.distributionTenantId,
-        actions: TENANT_ACTIONS,
-        arn: () => CfnDistributionTenant.arnForDistributionTenant(tenant),
-        account: tenant.env.account,
-        domainName: () => domainNameOf(tenant),
-      },
-      options,
-    );
+    });
   }
 
   /**
@@ -169,39 +151,30 @@ export class InvalidationTarget {
     distributionTenantId: string,
     options: InvalidationTargetOptions = {},
   ): InvalidationTarget {
-    checkId(
-      'distributionTenantId',
-      distributionTenantId,
-      'dt_2wMLDbVGQLTxYhmGl8aCWkPqY7d',
-    );
-    return new InvalidationTarget(
-      {
-        idProperty: 'DistributionTenantId',
-        id: distributionTenantId,
-        actions: TENANT_ACTIONS,
-        arn: (scope) =>
-          arnIn(scope, 'distribution-tenant', distributionTenantId),
-      },
-      options,
-    );
+    return checkingCall('InvalidationTarget.distributionTenantId', () => {
+      checkTenantId("'distributionTenantId'", distributionTenantId);
+      return new InvalidationTarget(
+        {
+          idProperty: 'DistributionTenantId',
+          id: distributionTenantId,
+          actions: TENANT_ACTIONS,
+          arn: (scope) =>
+            arnIn(scope, 'distribution-tenant', distributionTenantId),
+        },
+        options,
+      );
+    });
   }
 
   private constructor(
     private readonly resource: TargetResource,
     private readonly options: InvalidationTargetOptions,
   ) {
+    checkOptions("'options'", options, {
+      assumeRole: checkRole,
+      domainName: checkDomainName,
+    });
     checkItems(options);
-    checkDomainName(options.domainName);
-    if (
-      options.assumeRole !== undefined &&
-      !has(options.assumeRole, 'roleArn')
-    ) {
-      refuse(
-        'assumeRole',
-        'must be a role, such as Role.fromRoleArn(...)',
-        options.assumeRole,
-      );
-    }
   }
 
   /**
@@ -256,17 +229,6 @@ interface TargetResource {
 function ownItems(items: InvalidationItems): ItemProperties {
   const { Paths, Tags } = itemProperties(items);
   return Paths || Tags ? { Paths, Tags } : { Paths: [] };
-}
-
-/** Refuses what is taken for an ID: CloudFront would say only that there is no such distribution. */
-function checkId(name: string, id: unknown, example: string): void {
-  if (Token.isUnresolved(id)) return;
-  if (typeof id === 'string' && /^\w+$/.test(id)) return;
-  refuse(
-    name,
-    `must be an ID such as ${example}, not an ARN or a domain name`,
-    id,
-  );
 }
 
 function arnIn(scope: Construct, resource: string, resourceName: string) {

@@ -2,7 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { Lazy, Stack, Stage, Tokenization } from 'aws-cdk-lib';
 import type { Construct, IConstruct } from 'constructs';
 import { quoted } from './private/contract/quoted';
-import { checkConstructs } from './private/target/input';
+import {
+  checkEachConstruct,
+  checkingCall,
+  has,
+  refuseAs,
+} from './private/target/input';
 import { watchedContent } from './private/trigger/watched';
 
 /** Freezes all triggers of an app. */
@@ -46,8 +51,10 @@ export class InvalidationTrigger {
    *   the stage of the invalidator
    */
   static onChangeOf(...constructs: IConstruct[]): InvalidationTrigger {
-    refuseEmpty('constructs', constructs);
-    checkConstructs('constructs', constructs);
+    checkingCall('InvalidationTrigger.onChangeOf', () => {
+      refuseEmpty('constructs', constructs);
+      checkEachConstruct('constructs', constructs, 'onChangeOf');
+    });
     return new InvalidationTrigger((scope, id) => {
       for (const construct of constructs) checkStage(scope, construct);
       return watching(scope, id, constructs);
@@ -64,8 +71,10 @@ export class InvalidationTrigger {
    * @throws if a value is missing or empty, such as an environment variable that is not set
    */
   static onValueChange(...values: string[]): InvalidationTrigger {
-    refuseEmpty('values', values);
-    for (const value of values) checkText("each of 'values'", value);
+    checkingCall('InvalidationTrigger.onValueChange', () => {
+      refuseEmpty('values', values);
+      for (const value of values) checkText("each of 'values'", value);
+    });
     const rendered = values.map(
       (value) => Tokenization.reverseList([value]) ?? value,
     );
@@ -84,7 +93,9 @@ export class InvalidationTrigger {
    * @throws if the nonce is empty
    */
   static always(nonce?: string): InvalidationTrigger {
-    if (nonce !== undefined) checkText("'nonce'", nonce);
+    checkingCall('InvalidationTrigger.always', () => {
+      if (nonce !== undefined) checkText("'nonce'", nonce);
+    });
     // Once, so that two synths of one app agree.
     const random = randomUUID();
     return new InvalidationTrigger(
@@ -137,9 +148,16 @@ function refuseEmpty(parameter: string, items: unknown[]): void {
 /** An environment variable that is not set gives `undefined` in JavaScript, whatever the type says. */
 function checkText(subject: string, value: unknown): void {
   if (typeof value === 'string' && value !== '') return;
-  throw new Error(
-    `${subject} must be a non-empty string, got: ${JSON.stringify(value)}`,
-  );
+  refuseAs(subject, `must be a non-empty string${hintFor(value)}`, value);
+}
+
+function hintFor(value: unknown): string {
+  if (has(value, 'valueAsString')) {
+    return '; for a CfnParameter use its valueAsString';
+  }
+  return value === undefined || value === null
+    ? ' (is the environment variable or the context value set?)'
+    : '';
 }
 
 /** What another stage deploys, and when, cannot be known. */

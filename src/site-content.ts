@@ -1,6 +1,6 @@
 import { statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { AssetStaging, type IgnoreMode, Stage, Token } from 'aws-cdk-lib';
+import { AssetStaging, IgnoreMode, Stage, Token } from 'aws-cdk-lib';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import type { Construct, IConstruct } from 'constructs';
 import { contentFiles } from './private/content/files';
@@ -12,7 +12,17 @@ import {
 import { type ManifestSize, memorySizeFor } from './private/contract/memory';
 import { quoted } from './private/contract/quoted';
 import { noteEmptySite } from './private/notes';
-import { refuse } from './private/target/input';
+import {
+  checkBoolean,
+  checkingCall,
+  checkOptions,
+  checkString,
+  integer,
+  knownAtSynth,
+  listOf,
+  oneOf,
+  refuseAs,
+} from './private/target/input';
 import { adviseOnQueryStrings } from './private/target/query-strings';
 import { warn } from './private/template/messages';
 
@@ -113,26 +123,32 @@ export class SiteContent {
     path: string,
     options: SiteContentOptions = {},
   ): SiteContent {
-    if (typeof path !== 'string') refuse('path', 'must be a string', path);
-    if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
-      throw new Error(
-        `'path' must be an existing directory (has the site been built?), got: ${quoted(path)}, which is ${resolve(path)}`,
+    return checkingCall('SiteContent.fromDirectory', () => {
+      checkDirectory("'path'", path);
+      checkOptions("'options'", options, {
+        urlPrefix: knownAtSynth(checkUrlPrefix),
+        exclude: listOf('strings', checkString),
+        ignoreMode: oneOf(Object.values(IgnoreMode)),
+        indexDocument: knownAtSynth(checkIndexDocument),
+        cleanUrls: checkBoolean,
+        queryStrings: checkBoolean,
+        maxPaths: knownAtSynth(integer(1, MAX_PATHS_LIMIT)),
+        includeAdded: checkBoolean,
+      });
+      const { urlPrefix = '/' } = options;
+      return new SiteContent(
+        resolve(path),
+        {
+          urlPrefix: urlPrefix.endsWith('/') ? urlPrefix : `${urlPrefix}/`,
+          indexDocument: options.indexDocument ?? 'index.html',
+          cleanUrls: options.cleanUrls ?? false,
+          queryStrings: options.queryStrings || undefined,
+          includeAdded: options.includeAdded ?? true,
+          maxPaths: options.maxPaths ?? 15,
+        },
+        options,
       );
-    }
-    return new SiteContent(
-      resolve(path),
-      {
-        urlPrefix: checkUrlPrefix(options.urlPrefix ?? '/'),
-        indexDocument: checkIndexDocument(
-          options.indexDocument ?? 'index.html',
-        ),
-        cleanUrls: options.cleanUrls ?? false,
-        queryStrings: options.queryStrings || undefined,
-        includeAdded: options.includeAdded ?? true,
-        maxPaths: checkMaxPaths(options.maxPaths ?? 15),
-      },
-      options,
-    );
+    });
   }
 
   private constructor(
@@ -184,35 +200,28 @@ export class SiteContent {
   }
 }
 
-function checkUrlPrefix(urlPrefix: string): string {
-  if (!URL_PREFIX.test(urlPrefix)) {
-    throw new Error(
-      `'urlPrefix' must be a URL path that starts with '/', is not encoded, and has no empty segment and none of ~ * ? # %, got: ${quoted(urlPrefix)}`,
-    );
+function checkDirectory(subject: string, path: unknown): void {
+  if (typeof path !== 'string' || path === '') {
+    refuseAs(subject, 'must be the path of a directory', path);
   }
-  return urlPrefix.endsWith('/') ? urlPrefix : `${urlPrefix}/`;
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return;
+  throw new Error(
+    `${subject} must be an existing directory (has the site been built?), got: ${quoted(path)}, which is ${resolve(path)}`,
+  );
 }
 
-function checkIndexDocument(indexDocument: string): string {
-  if (indexDocument === '' || indexDocument.includes('/')) {
-    throw new Error(
-      `'indexDocument' must be the name of a file, got: ${quoted(indexDocument)}`,
-    );
-  }
-  return indexDocument;
+function checkUrlPrefix(subject: string, urlPrefix: unknown): void {
+  if (typeof urlPrefix === 'string' && URL_PREFIX.test(urlPrefix)) return;
+  refuseAs(
+    subject,
+    "must be a URL path that starts with '/', is not encoded, and has no empty segment and none of ~ * ? # %",
+    urlPrefix,
+  );
 }
 
-function checkMaxPaths(maxPaths: number): number {
-  if (
-    !Number.isInteger(maxPaths) ||
-    maxPaths < 1 ||
-    maxPaths > MAX_PATHS_LIMIT
-  ) {
-    throw new Error(
-      `'maxPaths' must be an integer from 1 to ${MAX_PATHS_LIMIT}, got: ${maxPaths}`,
-    );
-  }
-  return maxPaths;
+function checkIndexDocument(subject: string, name: unknown): void {
+  if (typeof name === 'string' && /^[^/]+$/.test(name)) return;
+  refuseAs(subject, 'must be the name of a file', name);
 }
 
 /**

@@ -151,7 +151,7 @@ describe('which targets', () => {
     [
       'neither a distribution nor targets',
       {},
-      "exactly one of 'distribution' and 'targets' must be given, got: neither",
+      "exactly one of 'distribution' and 'targets' must be given, got: neither; for an ID use 'targets' with InvalidationTarget.distributionId(...)",
     ],
     ['an empty list', { targets: [] }, "'targets' must not be empty, got: []"],
     [
@@ -250,7 +250,7 @@ describe('what is refused at synth', () => {
       new Error(`[Site/Invalidator] ${message}`),
     );
     expect(() => InvalidationTarget.distribution(distribution, props)).toThrow(
-      new Error(message),
+      new Error(`InvalidationTarget.distribution: ${message}`),
     );
     expect(stack.node.tryFindChild('Invalidator')).toBeUndefined();
   });
@@ -487,7 +487,7 @@ describe('cache tags', () => {
       DistributionInvalidator.enableCacheTags(imported, 'Cache-Tag'),
     ).toThrow(
       new Error(
-        "'distribution' must be part of this app for its cache tags to be enabled, got: Site/Imported, which is imported",
+        "DistributionInvalidator.enableCacheTags: 'distribution' must be part of this app for its cache tags to be enabled, got: Site/Imported, which is imported",
       ),
     );
   });

@@ -703,7 +703,9 @@ describe('on change of', () => {
 
   test('nothing is refused', () => {
     expect(() => InvalidationTrigger.onChangeOf()).toThrow(
-      new Error("'constructs' must not be empty, got: []"),
+      new Error(
+        "InvalidationTrigger.onChangeOf: 'constructs' must not be empty, got: []",
+      ),
     );
   });
 
@@ -805,10 +807,7 @@ describe('on change of a value', () => {
     });
   });
 
-  // What JavaScript hands over where an environment variable is not set, or is another type.
   test.each([
-    ['undefined', undefined],
-    ['null', null],
     ['""', ''],
     ['7', 7],
     ['["a"]', ['a']],
@@ -816,13 +815,17 @@ describe('on change of a value', () => {
     expect(() =>
       InvalidationTrigger.onValueChange('a', value as string),
     ).toThrow(
-      new Error(`each of 'values' must be a non-empty string, got: ${got}`),
+      new Error(
+        `InvalidationTrigger.onValueChange: each of 'values' must be a non-empty string, got: ${got}`,
+      ),
     );
   });
 
   test('nothing is refused', () => {
     expect(() => InvalidationTrigger.onValueChange()).toThrow(
-      new Error("'values' must not be empty, got: []"),
+      new Error(
+        "InvalidationTrigger.onValueChange: 'values' must not be empty, got: []",
+      ),
     );
   });
 });
@@ -871,11 +874,12 @@ describe('always', () => {
 
   test.each([
     ['""', ''],
-    ['null', null],
     ['7', 7],
   ])('%s as an argument is refused', (got, value) => {
     expect(() => InvalidationTrigger.always(value as string)).toThrow(
-      new Error(`'nonce' must be a non-empty string, got: ${got}`),
+      new Error(
+        `InvalidationTrigger.always: 'nonce' must be a non-empty string, got: ${got}`,
+      ),
     );
   });
 

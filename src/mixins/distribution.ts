@@ -9,7 +9,9 @@ import {
   type DistributionInvalidatorOptions,
 } from '../distribution-invalidator';
 import { InvalidationTarget } from '../invalidation-target';
+import { checkHeaderName } from '../private/target/cache-tag-config';
 import { servesOnlyTenants } from '../private/target/distribution';
+import { checkingCall, checkObject } from '../private/target/input';
 
 /**
  * Invalidates a distribution in every deployment of its stack: adds a `DistributionInvalidator` next to it, whose id is
@@ -26,7 +28,11 @@ export class DistributionInvalidation implements IMixin {
   /**
    * @param options what the invalidators have in common
    */
-  constructor(private readonly options: DistributionInvalidatorOptions = {}) {}
+  constructor(private readonly options: DistributionInvalidatorOptions = {}) {
+    checkingCall('mixins.DistributionInvalidation', () =>
+      checkObject("'options'", options),
+    );
+  }
 
   /** Whether the construct is a `CfnDistribution` or a `CfnDistributionTenant` that can be invalidated. */
   supports(construct: IConstruct): boolean {
@@ -59,7 +65,11 @@ export class DistributionCacheTags implements IMixin {
   /**
    * @param headerName such as `Cache-Tag`
    */
-  constructor(private readonly headerName: string) {}
+  constructor(private readonly headerName: string) {
+    checkingCall('mixins.DistributionCacheTags', () =>
+      checkHeaderName("'headerName'", headerName),
+    );
+  }
 
   /** Whether the construct is a `CfnDistribution`. */
   supports(construct: IConstruct): boolean {

@@ -1,23 +1,21 @@
 import { Token } from 'aws-cdk-lib';
 import { CfnDistributionTenant } from 'aws-cdk-lib/aws-cloudfront';
 import type { IConstruct } from 'constructs';
-import { quoted } from '../contract/quoted';
 import { resourceOf } from './distribution';
+import { refuseAs } from './input';
 
 /** A name of DNS. */
 const DOMAIN_NAME = /^[a-z\d]([a-z\d.-]*[a-z\d])?(:\d+)?$/i;
 
 /** Refuses what is more than the name of a host, because no others are to be asked. */
-export function checkDomainName(domainName: string | undefined): void {
-  if (
-    domainName !== undefined &&
-    !Token.isUnresolved(domainName) &&
-    !DOMAIN_NAME.test(domainName)
-  ) {
-    throw new Error(
-      `'domainName' must be the name of a host, such as "www.example.com", got: ${quoted(domainName)}`,
-    );
-  }
+export function checkDomainName(subject: string, name: unknown): void {
+  if (Token.isUnresolved(name)) return;
+  if (typeof name === 'string' && DOMAIN_NAME.test(name)) return;
+  refuseAs(
+    subject,
+    'must be the name of a host, such as "www.example.com"',
+    name,
+  );
 }
 
 /** Tells under which name viewers reach a distribution or a tenant, where its construct knows it. */

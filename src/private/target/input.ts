@@ -1,21 +1,36 @@
-import { Duration, Token, Tokenization } from 'aws-cdk-lib';
+import { Duration, Token } from 'aws-cdk-lib';
 import { Construct, type IConstruct } from 'constructs';
 import { quoted } from '../contract/quoted';
 
 // JavaScript and Python have no compiler that tells what is wanted, so the entries of the library tell it.
 
-const MAX_PROBLEMS_TOLD = 10;
+/** Refuses a value that is not what it must be. The error calls it `subject`, such as `'timeout'`. */
+export type Check<T = unknown> = (subject: string, value: T) => void;
+
+/** What says more about a value than that it is an object. */
+const KNOWN_OBJECTS = [Promise, Date, Buffer, Map, Set];
 
 /** Runs the checks for a construct that is about to be made, so that their errors name it. */
 export function checking<T>(scope: IConstruct, id: string, check: () => T): T {
+  checkConstruct("'scope'", scope);
+  checkString("'id'", id);
+  const path = [scope.node.path, id].filter((part) => part !== '').join('/');
+  return prefixing(`[${path}] `, check);
+}
+
+/** Runs a function of the API, such as `SiteContent.fromDirectory`, so that its errors name it. */
+export function checkingCall<T>(name: string, call: () => T): T {
+  return prefixing(`${name}: `, call);
+}
+
+function prefixing<T>(prefix: string, run: () => T): T {
   try {
-    return check();
+    return run();
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    const path = [scope.node.path, id].filter((part) => part !== '').join('/');
     // The stack is read first, because it may be written only then.
     const { message, stack } = error;
-    error.message = `[${path}] ${message}`;
+    error.message = prefix + message;
     error.stack = stack?.replace(message, () => error.message);
     throw error;
   }
@@ -25,14 +40,25 @@ export function checking<T>(scope: IConstruct, id: string, check: () => T): T {
 export function shown(value: unknown): string {
   if (typeof value === 'string') return quoted(value);
   // Not by its class, whose name in aws-cdk-lib may be one of the compiler's.
-  if (Construct.isConstruct(value)) return `the construct ${value.node.path}`;
+  if (Construct.isConstruct(value)) {
+    const { path } = value.node;
+    return path === '' ? 'the app' : `the construct ${path}`;
+  }
   if (Array.isArray(value)) return `[${value.map(shown).join(', ')}]`;
-  if (typeof value === 'object' && value !== null) return 'an object';
+  if (typeof value === 'object' && value !== null) {
+    const known = KNOWN_OBJECTS.find((type) => value instanceof type);
+    return known ? `a ${known.name}` : 'an object';
+  }
   return typeof value === 'function' ? 'a function' : String(value);
 }
 
 export function refuse(name: string, rule: string, value: unknown): never {
-  throw new Error(`'${name}' ${rule}, got: ${shown(value)}`);
+  refuseAs(`'${name}'`, rule, value);
+}
+
+/** Refuses a value that has no name of its own, such as each of a list. */
+export function refuseAs(subject: string, rule: string, value: unknown): never {
+  throw new Error(`${subject} ${rule}, got: ${shown(value)}`);
 }
 
 /** Whether a value has what makes it one of this library's or the CDK's things: also of another copy of it. */
@@ -40,82 +66,115 @@ export function has(value: unknown, member: string): boolean {
   return typeof value === 'object' && value !== null && member in value;
 }
 
-export function checkBoolean(name: string, value: unknown): void {
-  if (typeof value !== 'boolean') refuse(name, 'must be true or false', value);
+/** Whether a value may hold options, whatever they are. */
+export function isOptions(value: unknown): value is object {
+  return shown(value) === 'an object';
 }
 
-export function checkOneOf(
-  name: string,
-  allowed: Record<string, string>,
-  value: unknown,
+export function checkObject(subject: string, value: unknown): void {
+  if (!isOptions(value)) refuseAs(subject, 'must be an object', value);
+}
+
+/** Checks those options that are given. */
+export function checkOptions<T extends object>(
+  subject: string,
+  options: T,
+  checks: { readonly [K in keyof T]?: Check<Required<T>[K]> },
 ): void {
-  if (Object.values(allowed).includes(value as string)) return;
-  refuse(name, `must be one of ${Object.values(allowed).join(', ')}`, value);
+  checkObject(subject, options);
+  for (const key of Object.keys(checks) as (keyof T & string)[]) {
+    const value = options[key];
+    const check = checks[key] as Check | undefined;
+    if (value !== undefined) check?.(`'${key}'`, value);
+  }
 }
 
-export function checkDuration(name: string, value: unknown): void {
+export function checkBoolean(subject: string, value: unknown): void {
+  if (typeof value !== 'boolean') {
+    refuseAs(subject, 'must be true or false', value);
+  }
+}
+
+export function checkString(subject: string, value: unknown): void {
+  if (typeof value !== 'string') refuseAs(subject, 'must be a string', value);
+}
+
+export function checkConstruct(subject: string, value: unknown): void {
+  if (!Construct.isConstruct(value)) {
+    refuseAs(subject, 'must be a construct', value);
+  }
+}
+
+export function checkDuration(subject: string, value: unknown): void {
   if (value instanceof Duration || has(value, 'toHumanString')) return;
-  refuse(name, 'must be a Duration, such as Duration.minutes(10)', value);
+  refuseAs(subject, 'must be a Duration, such as Duration.minutes(10)', value);
 }
 
-export function checkConstructs(name: string, values: unknown): void {
-  if (!Array.isArray(values)) {
-    refuse(name, 'must be a list of constructs', values);
-  }
-  for (const value of values) {
-    if (!Construct.isConstruct(value)) {
-      refuse(name, 'must hold constructs only', value);
+export function oneOf(allowed: readonly string[]): Check {
+  return (subject, value) => {
+    if (allowed.includes(value as string)) return;
+    refuseAs(subject, `must be one of ${allowed.join(', ')}`, value);
+  };
+}
+
+export function integer(low: number, high: number): Check {
+  return (subject, value) => {
+    if (Token.isUnresolved(value)) return;
+    const number = Number.isInteger(value) ? (value as number) : Number.NaN;
+    if (number >= low && number <= high) return;
+    refuseAs(subject, `must be an integer from ${low} to ${high}`, value);
+  };
+}
+
+/** A thing of this library or the CDK, told by one of its members. */
+export function having(member: string, rule: string): Check {
+  return (subject, value) => {
+    if (!has(value, member)) refuseAs(subject, rule, value);
+  };
+}
+
+export function listOf(what: string, check: Check): Check {
+  return (subject, values) => {
+    if (!Array.isArray(values)) {
+      refuseAs(subject, `must be a list of ${what}`, values);
     }
-  }
+    if (Token.isUnresolved(values)) return;
+    for (const value of values) check(`each of ${subject}`, value);
+  };
 }
 
-/**
- * Checks a list of texts, of which only those that are known at synthesis are looked at. All that is wrong with them is
- * told at once.
- */
-export function checkTexts(
+/** For what is used at synthesis itself. */
+export function knownAtSynth(check: Check): Check {
+  return (subject, value) => {
+    if (Token.isUnresolved(value)) {
+      throw new Error(
+        `${subject} must be known at synthesis, got: an unresolved token`,
+      );
+    }
+    check(subject, value);
+  };
+}
+
+export const checkRole = having(
+  'roleArn',
+  'must be a role, such as Role.fromRoleArn(...)',
+);
+
+export const checkConstructs = listOf('constructs', checkConstruct);
+
+/** Checks the arguments of a method that takes any number of constructs, and is easily given a list of them. */
+export function checkEachConstruct(
   name: string,
-  values: unknown,
-  check: (value: string) => void,
+  values: unknown[],
+  method: string,
 ): void {
-  if (values === undefined) return;
-  if (!Array.isArray(values)) refuse(name, 'must be a list', values);
-  if (Token.isUnresolved(values)) return;
-  tellTogether(values.flatMap((value) => problemsOf(name, value, check)));
-}
-
-function problemsOf(
-  name: string,
-  value: unknown,
-  check: (value: string) => void,
-): string[] {
-  if (typeof value !== 'string') {
-    return [`each of '${name}' must be a string, got: ${shown(value)}`];
+  const list = values.find(Array.isArray);
+  if (list) {
+    refuseAs(
+      `each of '${name}'`,
+      `must be a construct, not a list: ${method}(a, b)`,
+      list,
+    );
   }
-  if (Tokenization.reverseList([value]) !== undefined) {
-    return [
-      `'${name}' must not mix a list that is known only at deployment with other items; give it alone, or join everything into one list: Fn.split(',', Fn.join(',', ['/a', Fn.join(',', list)]))`,
-    ];
-  }
-  if (Token.isUnresolved(value)) return [];
-  if (value.includes('{{resolve:')) {
-    return [
-      `each of '${name}' must not be a dynamic reference, which stands for one string even if it holds several; use a parameter, such as StringListParameter.valueForTypedListParameter(...), got: ${quoted(value)}`,
-    ];
-  }
-  try {
-    check(value);
-    return [];
-  } catch (error) {
-    return [error instanceof Error ? error.message : String(error)];
-  }
-}
-
-function tellTogether(problems: string[]): void {
-  if (problems.length === 0) return;
-  const told = problems.slice(0, MAX_PROBLEMS_TOLD);
-  const more = problems.length - told.length;
-  throw new Error(
-    [...told, ...(more > 0 ? [`and ${more} more`] : [])].join('\n'),
-  );
+  checkConstructs(`'${name}'`, values);
 }

@@ -2,8 +2,7 @@ import { Token } from 'aws-cdk-lib';
 import { minimal } from '../contract/items/minimal';
 import { encodePath } from '../contract/items/path';
 import { checkTag } from '../contract/items/tag';
-
-import { checkTexts } from './input';
+import { checkTexts } from './texts';
 
 /** What is invalidated on a target. Tokens may stand for single items or for a whole list. */
 export interface InvalidationItems {

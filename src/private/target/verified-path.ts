@@ -1,15 +1,26 @@
-import { quoted } from '../contract/quoted';
+import { Token } from 'aws-cdk-lib';
+import { checkString, refuseAs } from './input';
 
 /** Refuses what is not the part of a URL that follows the host, as a viewer sends it. */
-export function checkVerifiedPath(path: string): void {
+export function checkVerifiedPath(subject: string, value: unknown): void {
+  if (Token.isUnresolved(value)) return;
+  checkString(subject, value);
+  const path = String(value);
   if (!path.startsWith('/')) {
-    throw new Error(
-      `each of 'paths' to verify must start with '/', got: ${quoted(path)}`,
-    );
+    refuseAs(subject, "to verify must start with '/'", path);
   }
   if (/[^!-~]|#/.test(path)) {
-    throw new Error(
-      `each of 'paths' to verify must be encoded as in a URL, without a '#', got: ${quoted(path)}`,
+    refuseAs(
+      subject,
+      "to verify must be encoded as in a URL, without a '#'",
+      path,
+    );
+  }
+  if (path.endsWith('*')) {
+    refuseAs(
+      subject,
+      "to verify must be one URL, without a wildcard; a '*' that is part of it is written %2A",
+      path,
     );
   }
 }
