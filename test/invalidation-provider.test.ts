@@ -1,5 +1,5 @@
 import { Duration, NestedStack, type Stack } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -221,6 +221,110 @@ describe('in a VPC', () => {
         SecurityGroupIds: ['sg-12345678'],
       },
     });
+  });
+});
+
+describe('isolated subnets', () => {
+  const isolated = { subnetType: ec2.SubnetType.PRIVATE_ISOLATED };
+  const vpcWith =
+    (...subnetTypes: ec2.SubnetType[]) =>
+    (stack: Stack) =>
+      new ec2.Vpc(stack, 'Vpc', {
+        subnetConfiguration: subnetTypes.map((subnetType) => ({
+          name: subnetType,
+          subnetType,
+        })),
+      });
+  const onlyIsolated = vpcWith(isolated.subnetType);
+  const mixed = vpcWith(
+    ec2.SubnetType.PUBLIC,
+    ec2.SubnetType.PRIVATE_WITH_EGRESS,
+    isolated.subnetType,
+  );
+  const imported = (stack: Stack) =>
+    ec2.Vpc.fromVpcAttributes(stack, 'Vpc', {
+      vpcId: 'vpc-1',
+      availabilityZones: ['eu-west-1a'],
+      privateSubnetIds: ['subnet-1'],
+      isolatedSubnetIds: ['subnet-2'],
+    });
+  const lookedUp = (stack: Stack) =>
+    ec2.Vpc.fromLookup(stack, 'Vpc', { isDefault: true });
+
+  const warningsWith = (
+    options: (stack: Stack) => InvalidationProviderProps,
+  ) => {
+    const stack = testStack({
+      env: { account: '111111111111', region: 'eu-west-1' },
+    });
+    new InvalidationProvider(stack, 'Provider', options(stack));
+    return Annotations.fromStack(stack).findWarning(
+      '/Stack/Provider',
+      Match.stringLikeRegexp('isolated subnets of Stack/Vpc'),
+    );
+  };
+
+  test.each<[string, (stack: Stack) => InvalidationProviderProps]>([
+    ['are all that there are', (stack) => ({ vpc: onlyIsolated(stack) })],
+    ['are chosen', (stack) => ({ vpc: mixed(stack), vpcSubnets: isolated })],
+    [
+      'are chosen one by one',
+      (stack) => {
+        const vpc = mixed(stack);
+        return { vpc, vpcSubnets: { subnets: [vpc.isolatedSubnets[0]] } };
+      },
+    ],
+    [
+      'are chosen in an imported VPC',
+      (stack) => ({ vpc: imported(stack), vpcSubnets: isolated }),
+    ],
+    [
+      'have an environment without a proxy',
+      (stack) => ({ vpc: onlyIsolated(stack), environment: { TEAM: 'web' } }),
+    ],
+  ])('get a warning if they %s', (_, options) => {
+    expect(warningsWith(options)).toHaveLength(1);
+  });
+
+  test.each<[string, (stack: Stack) => InvalidationProviderProps]>([
+    ['others are the default', (stack) => ({ vpc: mixed(stack) })],
+    [
+      'others are the default in an imported VPC',
+      (stack) => ({ vpc: imported(stack) }),
+    ],
+    [
+      'one of several is not isolated',
+      (stack) => {
+        const vpc = mixed(stack);
+        const [one] = vpc.privateSubnets;
+        const [other] = vpc.isolatedSubnets;
+        return { vpc, vpcSubnets: { subnets: [one, other] } };
+      },
+    ],
+    [
+      'it is not known what the chosen one is',
+      (stack) => ({
+        vpc: onlyIsolated(stack),
+        vpcSubnets: {
+          subnets: [ec2.Subnet.fromSubnetId(stack, 'Subnet', 'subnet-3')],
+        },
+      }),
+    ],
+    [
+      'the VPC is yet to be looked up',
+      (stack) => ({ vpc: lookedUp(stack), vpcSubnets: isolated }),
+    ],
+    ...['HTTPS_PROXY', 'https_proxy'].map(
+      (name): [string, (stack: Stack) => InvalidationProviderProps] => [
+        `there is ${name}`,
+        (stack) => ({
+          vpc: onlyIsolated(stack),
+          environment: { [name]: 'http://proxy.example.com:3128' },
+        }),
+      ],
+    ),
+  ])('get no warning if %s', (_, options) => {
+    expect(warningsWith(options)).toEqual([]);
   });
 });
 
