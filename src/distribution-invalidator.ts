@@ -244,7 +244,8 @@ export class DistributionInvalidator extends InvalidationMetrics {
    *
    * @param distribution a `Distribution` or a `CfnDistribution`
    * @param headerName such as `Cache-Tag`
-   * @throws if the distribution is imported, because the app cannot change it
+   * @throws if the distribution is imported, because the app cannot change it, if the header is not the name of one, or if
+   *   the distribution has been given another one before
    * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/invalidation-by-tags.html
    */
   static enableCacheTags(
@@ -450,7 +451,11 @@ export class DistributionInvalidator extends InvalidationMetrics {
     this.node.addDependency(...scopes);
   }
 
-  /** Makes these constructs wait for the invalidation. */
+  /**
+   * Makes these constructs wait for the invalidation.
+   *
+   * @throws if one of them contains the invalidator's function, as its own stack does
+   */
   executeBefore(...scopes: IConstruct[]): void {
     checkEachConstruct('executeBefore', scopes, 'executeBefore');
     refuseHolders("'executeBefore'", scopes, this.provider);

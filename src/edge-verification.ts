@@ -55,8 +55,8 @@ export class EdgeVerification {
    * These URLs must not come from a cache that stored them before the invalidation.
    *
    * @param paths the URLs without the host, such as `/` or `/search?q=shoes`, encoded as viewers send them
-   * @throws if there is no path, if a path does not start with `/` or is not encoded, or if the status is not a valid
-   *   one
+   * @throws if there is no path, if a path does not start with `/`, is not encoded or ends with a wildcard, or if the
+   *   status is not a valid one
    */
   static urls(
     paths: string[],
