@@ -1,8 +1,8 @@
+import type { Death } from '../loopback/mortal-process';
 import {
   type Ending,
   invokeAsynchronously,
 } from '../simulation/asynchronous-invocation';
-import type { Death } from '../simulation/mortal-process';
 import {
   DISTRIBUTION_ID,
   FUNCTION_TIMEOUT_MS,

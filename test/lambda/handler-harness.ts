@@ -29,12 +29,12 @@ import type { FaultSchedule } from '../loopback/faults';
 import { getInProcess } from '../loopback/get-in-process';
 import { InProcessHandler } from '../loopback/in-process-handler';
 import type { InvalidationQuota } from '../loopback/invalidation-quota';
+import { MortalProcess } from '../loopback/mortal-process';
+import { putInProcess } from '../loopback/put-in-process';
+import { QUICK_CLIENT, quick } from '../loopback/quick-client';
 import { seededRandom } from '../loopback/random';
 import { S3Objects } from '../loopback/s3-objects';
 import type { Service } from '../loopback/service';
-import { MortalProcess } from '../simulation/mortal-process';
-import { putInProcess } from '../simulation/put-in-process';
-import { QUICK_CLIENT, quick } from '../simulation/quick-client';
 import type { EmbeddedMetrics } from '../support/embedded-metric-format';
 import { wireProperties } from '../support/wire-properties';
 

@@ -1,5 +1,5 @@
 import type { Clock } from '../../lambda/clock';
-import { type Death, MortalProcess } from './mortal-process';
+import { type Death, MortalProcess } from '../loopback/mortal-process';
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html */
 const RETRY_DELAYS_MS = [60_000, 120_000];

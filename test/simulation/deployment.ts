@@ -17,15 +17,15 @@ import {
 import { FaultSchedule } from '../loopback/faults';
 import { InProgressQuota } from '../loopback/in-progress-quota';
 import type { InvalidationQuota } from '../loopback/invalidation-quota';
+import type { MortalProcess } from '../loopback/mortal-process';
 import { PerSecondQuota } from '../loopback/per-second-quota';
+import { putInProcess } from '../loopback/put-in-process';
 import { type Random, seededRandom } from '../loopback/random';
 import { ServiceError } from '../loopback/service-error';
 import type { EmbeddedMetrics } from '../support/embedded-metric-format';
 import { wireProperties } from '../support/wire-properties';
 import { type Ending, invokeAsynchronously } from './asynchronous-invocation';
 import { BaselineTarget } from './baseline-target';
-import type { MortalProcess } from './mortal-process';
-import { putInProcess } from './put-in-process';
 import type { FaultMix, Scenario } from './scenario';
 import type { SdkClients } from './sdk-clients';
 

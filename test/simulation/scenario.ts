@@ -1,6 +1,6 @@
 import type { FaultKind } from '../loopback/faults';
+import type { Death } from '../loopback/mortal-process';
 import { type Random, seededRandom } from '../loopback/random';
-import type { Death } from './mortal-process';
 
 /** One deployment, and all that happens around it. Everything follows from the seed. */
 export interface Scenario {

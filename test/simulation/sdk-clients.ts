@@ -7,9 +7,9 @@ import { SDK_DEFAULTS } from '../../lambda/aws-clients';
 import type { Clock } from '../../lambda/clock';
 import { VirtualClock } from '../loopback/clock';
 import { InProcessHandler } from '../loopback/in-process-handler';
+import { QUICK_CLIENT, quick } from '../loopback/quick-client';
 import type { Random } from '../loopback/random';
 import type { Service } from '../loopback/service';
-import { QUICK_CLIENT, quick } from './quick-client';
 import { sdkDefaultRetry } from './sdk-default-retry';
 
 /** What the clients talk to. */

@@ -7,10 +7,10 @@ import {
 } from '../lambda/handler-harness';
 import { LoopbackEdge } from '../loopback/edge';
 import { FaultSchedule } from '../loopback/faults';
+import { MortalProcess } from '../loopback/mortal-process';
 import { seededRandom } from '../loopback/random';
 import type { NetworkFailure, ServiceRequest } from '../loopback/service';
 import { manifest } from '../support/manifest';
-import { MortalProcess } from './mortal-process';
 
 /** What is wrong with what viewers get; `passing` within the minute that the handler waits for. */
 export const TROUBLES = [

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { Death } from '../mortal-process';
+import type { Death } from '../../loopback/mortal-process';
 import { FILES, type FileName } from './site';
 
 export const TARGETS = ['E1', 'E2', 'dt_1'] as const;

@@ -12,13 +12,13 @@ import { CloudFormationStacks } from '../../loopback/cloudformation-stacks';
 import { cloudFrontService } from '../../loopback/cloudfront-service';
 import { CloudFrontState } from '../../loopback/cloudfront-state';
 import { type FaultKind, FaultSchedule } from '../../loopback/faults';
+import type { MortalProcess } from '../../loopback/mortal-process';
+import { putInProcess } from '../../loopback/put-in-process';
 import { seededRandom } from '../../loopback/random';
 import type { Service } from '../../loopback/service';
 import type { EmbeddedMetrics } from '../../support/embedded-metric-format';
 import { wireProperties } from '../../support/wire-properties';
 import { invokeAsynchronously } from '../asynchronous-invocation';
-import type { MortalProcess } from '../mortal-process';
-import { putInProcess } from '../put-in-process';
 import type { SdkClients } from '../sdk-clients';
 import { EdgeCache, LATEST_ARRIVAL_MS } from './edge';
 import {

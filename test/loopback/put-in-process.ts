@@ -1,5 +1,5 @@
 import { checkReply } from '../../lambda/cloudformation/put';
-import { isFailure, type Service, wholeOrFailure } from '../loopback/service';
+import { isFailure, type Service, wholeOrFailure } from './service';
 
 /** Delivers an answer as `putAnswer` does, without sockets. */
 export async function putInProcess(
