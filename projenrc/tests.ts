@@ -48,7 +48,9 @@ export function splitTests({ jest }: awscdk.AwsCdkConstructLibrary) {
     testMatch: files.map((file) => `<rootDir>/${file}`),
     transform: config.transform,
     globalSetup: '<rootDir>/test/support/check-built.ts',
-    setupFiles: ['<rootDir>/test/support/fixed-seed.ts'],
+    setupFiles: ['fixed-seed', 'quiet-sdk'].map(
+      (name) => `<rootDir>/test/support/${name}.ts`,
+    ),
     // The local AWS works in there while other tests run.
     modulePathIgnorePatterns: DOWNLOADS.map((folder) => `<rootDir>${folder}`),
     clearMocks: true,

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Clock } from '../../lambda/clock';
 
 interface Sleeper {
@@ -30,6 +31,8 @@ export class VirtualClock implements Clock {
       throw new Error(`"ms" must be a finite number, got: ${ms}`);
     }
     signal?.throwIfAborted();
+    // Many may sleep on one signal. From Node.js 22 on, that is no cause for a warning.
+    if (signal) setMaxListeners(0, signal);
     await new Promise<void>((resolve, reject) => {
       const onAbort = () => {
         this.sleepers.splice(this.sleepers.indexOf(sleeper), 1);
