@@ -127,10 +127,10 @@ export interface DistributionInvalidatorOptions {
   readonly onTimeout?: FailureAction;
 
   /**
-   * What to request from the distribution, as viewers do, when the invalidation has completed. This shows where viewers
-   * still get something old, or something other than they should. See `docs/verification.md`.
+   * What to request from the distribution, as viewers do, when the invalidation has completed. This detects where
+   * viewers still get old content, or something other than they should. See `docs/verification.md`.
    *
-   * The function requests a URL that is not fresh again for up to a minute, within the `timeout`.
+   * If a URL is not fresh, the function requests it again for up to a minute, within the `timeout`.
    *
    * @default - nothing is requested
    */
@@ -165,7 +165,8 @@ export interface DistributionInvalidatorOptions {
    * When the invalidation runs. With `content` it runs whenever the files change, whatever the trigger says; in a run
    * in which no file has changed, the files cost nothing.
    *
-   * @default InvalidationTrigger.everyDeployment() - but only the files, with `content` and neither `paths` nor `tags`
+   * @default InvalidationTrigger.everyDeployment() - with `content` but neither `paths` nor `tags`, only when the files
+   *   change
    */
   readonly trigger?: InvalidationTrigger;
 
@@ -204,13 +205,13 @@ export interface DistributionInvalidatorProps
   /**
    * The distribution to invalidate: a `Distribution`, a `CfnDistribution`, or an imported one.
    *
-   * @default - what `targets` says; one of the two must be given
+   * @default - none; give exactly one of `distribution` and `targets`
    */
   readonly distribution?: cloudfront.IDistributionRef;
 
   /**
-   * What to invalidate, if it is more than one distribution, a distribution tenant, or a distribution of another
-   * account. The function invalidates all targets at the same time, and one that fails does not stop the others.
+   * What to invalidate: several distributions, distribution tenants, or distributions of another account. The function
+   * invalidates all targets at the same time, and one that fails does not stop the others.
    *
    * @default - `distribution`
    */
@@ -239,8 +240,8 @@ export class DistributionInvalidator extends InvalidationMetrics {
   }
 
   /**
-   * Switches cache tags on for a distribution of this app: CloudFront reads the tags of an object, separated by commas,
-   * from this header of the origin's response. Objects in S3 send it from their metadata: `x-amz-meta-cache-tag`.
+   * Enables cache tags for a distribution of this app: CloudFront reads the tags of an object, separated by commas, from
+   * this header of the origin's response. S3 sends an object's metadata as headers, such as `x-amz-meta-cache-tag`.
    *
    * @param distribution a `Distribution` or a `CfnDistribution`
    * @param headerName such as `Cache-Tag`
@@ -300,7 +301,7 @@ export class DistributionInvalidator extends InvalidationMetrics {
   /** How many files of `content` the last deployment invalidated although they had not changed, or `unknown`. */
   readonly evictedFiles: string;
 
-  /** How many URLs the `verification` found not to be fresh, or `unknown` if nothing was verified. */
+  /** How many URLs the `verification` found stale, or `unknown` if nothing was verified. */
   readonly staleUrls: string;
 
   /** How long the invalidation took, in seconds. */
@@ -314,11 +315,11 @@ export class DistributionInvalidator extends InvalidationMetrics {
   private readonly provider: InvalidationProvider;
 
   /**
-   * @throws if a path or a tag is not one that CloudFront accepts, if there is not exactly one of `distribution` and
-   *   `targets`, if the timeout is not between one second and 14 minutes, if a distribution is known to be in another
-   *   account and no role to assume there is given, if CloudFront cannot be used from the stack's region, if the
-   *   provider is known to be in another region or account, or if there is a `verification` of a target without a known
-   *   domain name, or without waiting for the completion
+   * @throws if CloudFront would reject a path or a tag, if not exactly one of `distribution` and `targets` is given, if
+   *   the timeout is not between one second and 14 minutes, if a distribution is known to be in another account and no
+   *   `assumeRole` is given, if CloudFront cannot be used from the stack's region, if the provider is known to be in
+   *   another region or account, or if a `verification` is given for a target without a known domain name, or without
+   *   waiting for the completion
    */
   constructor(
     scope: Construct,

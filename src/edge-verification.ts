@@ -11,10 +11,11 @@ import { checkVerifiedPath } from './private/target/verified-path';
 
 const checkPaths = listOf("paths, such as ['/']", checkVerifiedPath);
 
-/** How a verification asks. */
+/** Options of every verification. */
 export interface EdgeVerificationOptions {
   /**
-   * The name under which viewers reach the distribution, such as `www.example.com`. No other host is asked.
+   * The name under which viewers reach the distribution, such as `www.example.com`. The function requests
+   * URLs from no other host.
    *
    * @default - the `domainName` of the target, or else the distribution's own name
    */
@@ -24,7 +25,7 @@ export interface EdgeVerificationOptions {
 /** Options of `EdgeVerification.urls`. */
 export interface UrlVerificationOptions extends EdgeVerificationOptions {
   /**
-   * The HTTP status that the answers must have, from 200 to 599.
+   * The HTTP status that the responses must have, from 200 to 599.
    *
    * @default - any from 200 to 399
    */
@@ -35,8 +36,8 @@ export interface UrlVerificationOptions extends EdgeVerificationOptions {
 export interface ChangedFilesVerificationOptions
   extends EdgeVerificationOptions {
   /**
-   * How many URLs to request. If more have changed, the function takes a sample: the same one for the same change, from
-   * all over the site.
+   * How many URLs to request. If more have changed, the function requests a sample from all over the site, which is the
+   * same for the same change.
    *
    * @default 20
    */
@@ -47,16 +48,16 @@ export interface ChangedFilesVerificationOptions
  * What the function checks when the invalidation has completed: it sends requests to the distribution as viewers do,
  * and reports where they do not get what they should.
  *
- * It asks only one edge, the one nearest to the function. See `docs/verification.md` for what that finds, and what it cannot
- * know.
+ * It asks only the edge location nearest to the function. See `docs/verification.md` for what that finds, and what it
+ * cannot know.
  */
 export class EdgeVerification {
   /**
-   * These URLs must not come from a cache that stored them before the invalidation.
+   * Checks that these URLs do not come from a cache that stored them before the invalidation.
    *
    * @param paths the URLs without the host, such as `/` or `/search?q=shoes`, encoded as viewers send them
-   * @throws if there is no path, if a path does not start with `/`, is not encoded or ends with a wildcard, or if the
-   *   status is not a valid one
+   * @throws if there is no path, if a path does not start with `/`, is not encoded or ends with a wildcard, or if
+   *   `expectedStatus` is not from 200 to 599
    */
   static urls(
     paths: string[],
@@ -80,10 +81,10 @@ export class EdgeVerification {
   }
 
   /**
-   * The files of `content` that the deployment changed or added must arrive byte for byte, and the old bytes of changed
-   * and removed files must no longer appear. If it is not known what has changed, all files count.
+   * Checks that the files of `content` that the deployment changed or added arrive byte for byte, and that the old bytes
+   * of changed and removed files no longer appear. If it is not known what has changed, all files count.
    *
-   * Use `urls` if a function changes the bodies.
+   * If a function changes the response bodies, use `urls` instead.
    *
    * @throws if `atMost` is not an integer from 1 to 1000
    */

@@ -1,4 +1,4 @@
-/** What happens to a deployment whose invalidation has not succeeded. */
+/** What happens to a deployment when its invalidation does not succeed. */
 export enum FailureAction {
   /** The deployment fails, and CloudFormation rolls it back. The invalidation never fails a rollback. */
   FAIL = 'FAIL',

@@ -39,10 +39,10 @@ const checkMetricName = oneOf(Object.keys(METRIC_UNITS));
  */
 export abstract class InvalidationMetrics extends Construct {
   /**
-   * A metric of all invalidators of an account in a region.
+   * A metric of all invalidators in an account and region.
    *
    * @param metricName one of the names that `metric` takes
-   * @param props what should differ from the defaults
+   * @param props overrides of the defaults
    * @throws if there is no such metric
    */
   static metricAll(
@@ -60,11 +60,13 @@ export abstract class InvalidationMetrics extends Construct {
   protected abstract readonly _dimensions: cloudwatch.DimensionsMap;
 
   /**
-   * A metric by its name: `Runs`, `Invalidations`, `BillablePaths`, `DurationSeconds`, `Failed`, `Unfinished`, `Skipped`,
-   * `Debts`, with `content` `ChangedFiles` or `EvictedFiles`, and with a verification `StaleUrls`.
+   * A metric by its name.
+   *
+   * The names are `Runs`, `Invalidations`, `BillablePaths`, `DurationSeconds`, `Failed`, `Unfinished`, `Skipped` and
+   * `Debts`, with `content` also `ChangedFiles` and `EvictedFiles`, and with a `verification` also `StaleUrls`.
    *
    * @param metricName one of these names
-   * @param props what should differ from the defaults
+   * @param props overrides of the defaults
    * @throws if there is no such metric
    */
   metric(

@@ -6,8 +6,8 @@ import { refuse } from './private/target/input';
 /**
  * Paths that belong together.
  *
- * CloudFront caches every spelling of an address separately: `/docs`, `/docs/` and `/docs/index.html` may show the same
- * page, yet invalidating one of them leaves the others. These functions return all of them.
+ * CloudFront caches each URL separately: `/docs`, `/docs/` and `/docs/index.html` may show the same page, yet
+ * invalidating one of them does not invalidate the others. These methods return all of them.
  *
  * @example
  * new DistributionInvalidator(this, 'Invalidator', {
@@ -17,8 +17,8 @@ import { refuse } from './private/target/input';
  */
 export class InvalidationPaths {
   /**
-   * A directory with everything below it, including subdirectories, and its own address with and without the trailing
-   * slash: `/images` and `/images/*`.
+   * A directory with everything below it, including subdirectories, and its own URL with and without the trailing slash:
+   * `/images` and `/images/*`.
    *
    * @param directory path of the directory, for example `/images` or `/images/`; `/` is the whole distribution.
    */
@@ -28,7 +28,7 @@ export class InvalidationPaths {
   }
 
   /**
-   * An index document and the addresses of its directory, which show it: `/docs/index.html`, `/docs/` and `/docs`.
+   * An index document and the URLs of its directory, which show it too: `/docs/index.html`, `/docs/` and `/docs`.
    *
    * @param document path of the document, whatever its name, for example `/docs/index.html`.
    */

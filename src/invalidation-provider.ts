@@ -58,14 +58,14 @@ export interface InvalidationProviderProps {
    * The role that the function runs as. The construct grants it what the function needs, if it can change the role; for
    * a role imported as immutable, grant this yourself.
    *
-   * @default - a new role that can write to the log group, plus what the invalidators grant to it
+   * @default - a new role that can write to the log group, and has the permissions that the invalidators grant it
    */
   readonly role?: iam.IRole;
 
   /**
    * The function's memory, in MiB.
    *
-   * @default 512 - enough for small changes of a site of 300,000 files
+   * @default 512 - enough for small changes to a site of 300,000 files
    */
   readonly memorySize?: number;
 
@@ -77,8 +77,8 @@ export interface InvalidationProviderProps {
   readonly runtime?: lambda.Runtime;
 
   /**
-   * Environment variables of the function, such as those that the AWS SDK reads. With `HTTPS_PROXY` and `NO_PROXY` all calls
-   * go through a proxy, on Node.js 22.21, 24.5 or newer, as Lambda's runtimes are.
+   * Environment variables of the function, such as those that the AWS SDK reads. With `HTTPS_PROXY` and `NO_PROXY`, all
+   * calls go through a proxy; this needs Node.js 22.21 or 24.5, or newer, as in Lambda's runtimes.
    * https://nodejs.org/api/http.html#built-in-proxy-support
    *
    * @default - none
@@ -93,8 +93,8 @@ export interface InvalidationProviderProps {
   readonly environmentEncryption?: kms.IKey;
 
   /**
-   * The VPC that the function runs in. It needs a route to CloudFront's API and to the S3 bucket that receives
-   * CloudFormation's answers; see `docs/limits.md`.
+   * The VPC that the function runs in. It needs a route to CloudFront's API and to the S3 bucket in which CloudFormation
+   * receives answers; see `docs/limits.md`.
    *
    * @default - not in a VPC
    */
@@ -118,7 +118,7 @@ export interface InvalidationProviderProps {
    * Where Lambda sends the outcome of each run: an event bus, a topic, a queue or another function. The record contains
    * the outcome as `responsePayload`, and the event that caused it as `requestPayload`.
    *
-   * The event contains the pre-signed URL for CloudFormation's answer, so pass on only the `responsePayload`.
+   * The event contains the pre-signed URL for the answer to CloudFormation, so pass on only the `responsePayload`.
    *
    * @default - nowhere; the log and the metrics contain the same information
    * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
@@ -176,7 +176,7 @@ export class InvalidationProvider
   }
 
   /**
-   * The provider that the invalidators of a stack use by default; created on first use.
+   * The provider that the invalidators of a stack use by default, created on first use.
    *
    * @param scope any construct of the stack
    */

@@ -31,31 +31,31 @@ import {
 /** What to invalidate on a target. */
 export interface InvalidationTargetOptions {
   /**
-   * The paths to invalidate here.
+   * The paths to invalidate on this target.
    *
-   * @default - what the invalidator says for all targets
+   * @default - the `paths` of the invalidator, unless this target has its own `tags`
    */
   readonly paths?: string[];
 
   /**
-   * The cache tags to invalidate here.
+   * The cache tags to invalidate on this target.
    *
-   * @default - what the invalidator says for all targets
+   * @default - the `tags` of the invalidator, unless this target has its own `paths`
    */
   readonly tags?: string[];
 
   /**
-   * A role of the account that owns the distribution, for the function to assume. It must trust the role of the
-   * function, and allow `cloudfront:CreateInvalidation`, and `cloudfront:GetInvalidation` for waiting.
+   * A role that the function assumes, in the account that owns the distribution. The role must trust the function's role,
+   * and allow `cloudfront:CreateInvalidation` and, to wait for the completion, `cloudfront:GetInvalidation`.
    *
-   * @default - the function's own role, which works for distributions of its own account
+   * @default - the function's own role, which works for distributions in its own account
    */
   readonly assumeRole?: iam.IRole;
 
   /**
-   * The name under which viewers reach it, such as `www.example.com`, for the `verification` of the invalidator.
+   * The name under which viewers reach the target, such as `www.example.com`, for the invalidator's `verification`.
    *
-   * @default - what its construct knows: the distribution's own name, or the first domain of a tenant. A target known
+   * @default - the name that its construct knows: the distribution's own name, or a tenant's first domain. A target known
    *   only by its ID, or an imported tenant, has none
    */
   readonly domainName?: string;
@@ -70,7 +70,7 @@ export class InvalidationTarget {
   /**
    * A distribution of this app, or an imported one.
    *
-   * @throws if a path or a tag is not one that CloudFront accepts
+   * @throws if CloudFront would reject a path or a tag
    */
   static distribution(
     distribution: cloudfront.IDistributionRef,
@@ -96,7 +96,7 @@ export class InvalidationTarget {
   /**
    * A distribution known by its ID.
    *
-   * @throws if a path or a tag is not one that CloudFront accepts
+   * @throws if CloudFront would reject a path or a tag
    */
   static distributionId(
     distributionId: string,
@@ -117,9 +117,9 @@ export class InvalidationTarget {
   }
 
   /**
-   * A tenant of a multi-tenant distribution. CloudFront invalidates what is cached for that tenant only.
+   * A tenant of a multi-tenant distribution. CloudFront invalidates only what is cached for that tenant.
    *
-   * @throws if a path or a tag is not one that CloudFront accepts
+   * @throws if CloudFront would reject a path or a tag
    * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateInvalidationForDistributionTenant.html
    */
   static distributionTenant(
@@ -145,7 +145,7 @@ export class InvalidationTarget {
   /**
    * A distribution tenant known by its ID, such as `dt_2wMLDbVGQLTxYhmGl8aCWkPqY7d`.
    *
-   * @throws if a path or a tag is not one that CloudFront accepts
+   * @throws if CloudFront would reject a path or a tag
    */
   static distributionTenantId(
     distributionTenantId: string,

@@ -41,11 +41,11 @@ export class InvalidationTrigger {
   }
 
   /**
-   * Every deployment in which these constructs add something different to their templates than before. The property is
-   * a hash of what they add, plus the values of the parameters in the invalidator's stack that they are or refer to.
+   * Every deployment in which what these constructs add to their templates has changed. The property is a hash of what
+   * they add, plus the values of those parameters of the invalidator's stack that are among them or that they refer to.
    *
-   * Constructs of other stacks must be deployed before the invalidator. Name them in `executeAfter` as well; there is a
-   * warning otherwise.
+   * Constructs of other stacks must be deployed before the invalidator. Name them in `executeAfter` as well; synth warns
+   * you otherwise.
    *
    * @param constructs constructs, stacks (with their nested stacks) or the whole app or stage (with all its stacks), in
    *   the stage of the invalidator
@@ -82,9 +82,9 @@ export class InvalidationTrigger {
   }
 
   /**
-   * Every deployment of a new synth, for content that is published outside the app.
+   * Every deployment of a newly synthesized template, for content that is published outside the app.
    *
-   * This comes at a price, because no two synths give the same template: `cdk diff` always shows a difference,
+   * This has drawbacks, because no two synths give the same template: `cdk diff` always shows a difference,
    * `cdk deploy` never finds that there are no changes, snapshot tests need a fixed nonce, and every
    * `cdk deploy --hotswap-fallback` is a full deployment.
    *

@@ -57,15 +57,15 @@ export interface SiteContentOptions {
   readonly exclude?: string[];
 
   /**
-   * How the patterns in `exclude` are read.
+   * How to interpret the patterns in `exclude`.
    *
    * @default IgnoreMode.GLOB
    */
   readonly ignoreMode?: IgnoreMode;
 
   /**
-   * The file that is served for a directory.
-   * When it changes, so do the URL of the directory with and without the trailing slash.
+   * The file that is served for a directory. When it changes, the URL of the directory is invalidated as well, with and
+   * without the trailing slash.
    *
    * @default 'index.html'
    */
@@ -79,10 +79,10 @@ export interface SiteContentOptions {
   readonly cleanUrls?: boolean;
 
   /**
-   * Whether a changed file also means its URL with any query string, such as `/about.txt?page=2`.
+   * Whether to invalidate the URL of a changed file with any query string as well, such as `/about.txt?page=2`.
    *
-   * Set it if the distribution's cache policy includes query strings in the cache key, because each query string then
-   * has its own answer in the cache.
+   * Set it if the distribution's cache policy includes query strings in the cache key, because CloudFront then caches a
+   * separate response for each query string.
    *
    * @default false
    * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/invalidation-specifying-objects.html
@@ -90,15 +90,15 @@ export interface SiteContentOptions {
   readonly queryStrings?: boolean;
 
   /**
-   * The most paths and wildcards that one change may be billed for, from 1 to 3000. Within this limit, the function
-   * chooses the cover that evicts the fewest unchanged files.
+   * The maximum number of paths and wildcards that CloudFront may bill for one change, from 1 to 3000. Within this limit,
+   * the function chooses those that evict the fewest unchanged files.
    *
    * @default 15
    */
   readonly maxPaths?: number;
 
   /**
-   * Whether the URLs of added files are invalidated. CloudFront may have cached a "not found" under them.
+   * Whether to invalidate the URLs of added files. CloudFront may have cached a "not found" response for them.
    *
    * @default true
    */
@@ -109,7 +109,7 @@ export interface SiteContentOptions {
  * The files of a site, so that a deployment invalidates only what changed.
  *
  * It does not invalidate what the files do not show: changed metadata of the same files, files that the deployment
- * itself writes, and URLs that are answered with another URL's page, such as error pages. List those in `paths`.
+ * itself writes, and URLs that return another URL's page, such as error pages. List those in `paths`.
  */
 export class SiteContent {
   /**

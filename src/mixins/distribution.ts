@@ -26,7 +26,7 @@ import { checkingCall, checkObject } from '../private/target/input';
  */
 export class DistributionInvalidation implements IMixin {
   /**
-   * @param options what the invalidators have in common
+   * @param options the options of all invalidators that the mixin adds
    */
   constructor(private readonly options: DistributionInvalidatorOptions = {}) {
     checkingCall('mixins.DistributionInvalidation', () =>
@@ -42,7 +42,7 @@ export class DistributionInvalidation implements IMixin {
   /**
    * Adds the invalidator.
    *
-   * @throws if the mixin has been applied before, or if `DistributionInvalidator` rejects the options
+   * @throws if the mixin has already been applied, or if `DistributionInvalidator` rejects the options
    */
   applyTo(construct: IConstruct): void {
     const target = targetOf(construct);
@@ -56,8 +56,8 @@ export class DistributionInvalidation implements IMixin {
 }
 
 /**
- * Switches cache tags on, as `DistributionInvalidator.enableCacheTags` does: CloudFront reads the tags of an object from
- * a header of the origin's response.
+ * Enables cache tags, as `DistributionInvalidator.enableCacheTags` does: CloudFront reads the tags of an object from a
+ * header of the origin's response.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/invalidation-by-tags.html
  */
