@@ -27,6 +27,7 @@ import {
 } from './private/neighbours';
 import {
   noteAttributeInOtherStack,
+  noteCoveredContent,
   noteDistributionOfOtherStack,
   noteItems,
   noteMissingCacheTagConfig,
@@ -326,34 +327,15 @@ export class DistributionInvalidator extends InvalidationMetrics {
     id: string,
     props: DistributionInvalidatorProps,
   ) {
-    const { targets, targetProperties, rendered } = checking(scope, id, () => {
-      props = injectProps(
+    props = checking(scope, id, () => {
+      const injected = injectProps(
         DistributionInvalidator.PROPERTY_INJECTION_ID,
         scope,
         id,
         props,
       );
-      checkProps(scope, props);
-      const { targets, properties } = bindTargets(scope, {
-        ...props,
-        targets: targetsOf(props),
-        hasContent: props.content !== undefined,
-      });
-      return {
-        targets,
-        targetProperties: {
-          ...properties,
-          ...withVerification(targets, {
-            verification: (props.verification ?? []).map((each) =>
-              each._render(),
-            ),
-            onStale: props.onStale ?? FailureAction.WARN,
-            waitForCompletion: props.waitForCompletion ?? true,
-            hasContent: props.content !== undefined,
-          }),
-        },
-        rendered: triggerOf(props, targets)?._render(scope, id),
-      };
+      checkProps(scope, injected);
+      return injected;
     });
     const {
       content,
@@ -363,8 +345,29 @@ export class DistributionInvalidator extends InvalidationMetrics {
       skipOnCreate = false,
       onError = FailureAction.FAIL,
       onTimeout = FailureAction.WARN,
+      onStale = FailureAction.WARN,
+      verification = [],
       runLast = true,
     } = props;
+    const hasContent = content !== undefined;
+    const { targets, targetProperties, trigger } = checking(scope, id, () => {
+      const { targets, properties } = bindTargets(scope, {
+        ...props,
+        targets: targetsOf(props),
+        hasContent,
+      });
+      const verified = withVerification(targets, {
+        verification: verification.map((each) => each._render()),
+        onStale,
+        waitForCompletion,
+        hasContent,
+      });
+      return {
+        targets,
+        targetProperties: { ...properties, ...verified },
+        trigger: triggerOf(props, targets)?._render(scope, id),
+      };
+    });
 
     super(scope, id);
     mark(this, 'distribution-invalidator');
@@ -388,7 +391,7 @@ export class DistributionInvalidator extends InvalidationMetrics {
       Timeout: Tokenization.stringifyNumber(timeout.toSeconds()),
       OnError: onError,
       OnTimeout: onTimeout,
-      Trigger: rendered,
+      Trigger: trigger,
     };
     this.resource = new InvalidationResource(this, 'Resource', {
       properties: {
@@ -420,6 +423,7 @@ export class DistributionInvalidator extends InvalidationMetrics {
     );
 
     noteItems(this, targets);
+    if (content) noteCoveredContent(this, targets);
     refuseSplitReferences(this, targets);
     for (const target of targets) {
       noteMissingCacheTagConfig(this, target);

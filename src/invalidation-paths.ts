@@ -1,7 +1,11 @@
-import { Token } from 'aws-cdk-lib';
 import { encodePath } from './private/contract/items/path';
-import { quoted } from './private/contract/quoted';
-import { refuse } from './private/target/input';
+import {
+  checkingCall,
+  checkString,
+  knownAtSynth,
+  refuse,
+  refuseAs,
+} from './private/target/input';
 
 /**
  * Paths that belong together.
@@ -23,8 +27,10 @@ export class InvalidationPaths {
    * @param directory path of the directory, for example `/images` or `/images/`; `/` is the whole distribution.
    */
   public static directory(directory: string): string[] {
-    const path = literalPath('directory', directory).replace(/\/$/, '');
-    return [...addressOf(path), `${path}/*`];
+    return checkingCall('InvalidationPaths.directory', () => {
+      const path = literalPath('directory', directory).replace(/\/$/, '');
+      return [...addressOf(path), `${path}/*`];
+    });
   }
 
   /**
@@ -33,14 +39,14 @@ export class InvalidationPaths {
    * @param document path of the document, whatever its name, for example `/docs/index.html`.
    */
   public static indexDocument(document: string): string[] {
-    const path = literalPath('document', document);
-    if (path.endsWith('/')) {
-      throw new Error(
-        `'document' must end with the name of a file, got: ${quoted(document)}`,
-      );
-    }
-    const directory = path.slice(0, path.lastIndexOf('/'));
-    return [path, `${directory}/`, ...addressOf(directory)];
+    return checkingCall('InvalidationPaths.indexDocument', () => {
+      const path = literalPath('document', document);
+      if (path.endsWith('/')) {
+        refuse('document', 'must end with the name of a file', document);
+      }
+      const directory = path.slice(0, path.lastIndexOf('/'));
+      return [path, `${directory}/`, ...addressOf(directory)];
+    });
   }
 
   private constructor() {}
@@ -53,16 +59,10 @@ function addressOf(directory: string): string[] {
 
 /** The path encoded, if it is one that can be taken apart. */
 function literalPath(parameter: string, path: string): string {
-  if (typeof path !== 'string') refuse(parameter, 'must be a string', path);
-  if (Token.isUnresolved(path)) {
-    throw new Error(
-      `'${parameter}' must be known at synthesis, got: an unresolved token`,
-    );
-  }
+  const subject = `'${parameter}'`;
+  knownAtSynth(checkString)(subject, path);
   if (/[*?]/.test(path)) {
-    throw new Error(
-      `'${parameter}' must be a path without '*' and '?', got: ${quoted(path)}`,
-    );
+    refuseAs(subject, "must be a path without '*' and '?'", path);
   }
-  return encodePath(path, `'${parameter}'`);
+  return encodePath(path, subject);
 }

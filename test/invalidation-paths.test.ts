@@ -19,7 +19,7 @@ describe('a directory', () => {
     ['/a?b', `'directory' must be a path without '*' and '?', got: "/a?b"`],
   ])('is not %j', (directory, message) => {
     expect(() => InvalidationPaths.directory(directory)).toThrow(
-      new Error(message),
+      new Error(`InvalidationPaths.directory: ${message}`),
     );
   });
 });
@@ -42,7 +42,7 @@ describe('an index document', () => {
     ['/a?b', `'document' must be a path without '*' and '?', got: "/a?b"`],
   ])('is not %j', (document, message) => {
     expect(() => InvalidationPaths.indexDocument(document)).toThrow(
-      new Error(message),
+      new Error(`InvalidationPaths.indexDocument: ${message}`),
     );
   });
 });
@@ -51,7 +51,7 @@ test('a token cannot be taken apart', () => {
   const token = Token.asString({ Ref: 'Directory' });
   expect(() => InvalidationPaths.directory(token)).toThrow(
     new Error(
-      "'directory' must be known at synthesis, got: an unresolved token",
+      "InvalidationPaths.directory: 'directory' must be known at synthesis, got: an unresolved token",
     ),
   );
   expect(() => InvalidationPaths.indexDocument(`/${token}/a.html`)).toThrow(

@@ -112,6 +112,10 @@ const MESSAGES: Record<string, Message> = {
     level: 'warning',
     provoke: invalidatorWith(() => ({ content: siteOf(0) })),
   },
+  coveredContent: {
+    level: 'warning',
+    provoke: invalidatorWith(() => ({ content: siteOf(1), paths: ['/*'] })),
+  },
   contentMemory: {
     level: 'warning',
     provoke: (stack) => {

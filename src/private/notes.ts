@@ -104,6 +104,19 @@ export function noteEmptySite(scope: Construct, directory: string): void {
   );
 }
 
+/** Warns where the files make no difference. */
+export function noteCoveredContent(
+  scope: Construct,
+  targets: BoundTarget[],
+): void {
+  if (!targets.some(({ items }) => known(items.paths).includes('/*'))) return;
+  warn(
+    scope,
+    'coveredContent',
+    "'/*' in 'paths' covers all files, so every deployment invalidates everything and 'content' makes no difference; leave out one of the two",
+  );
+}
+
 /** Warns where CloudFront would accept the invalidation of a tag and remove nothing. */
 export function noteMissingCacheTagConfig(
   scope: Construct,

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import type { InvalidationProperties } from '../contract/properties';
 import { type Bindable, type BoundTarget, idOf } from './bound';
 import { has, refuse, shown } from './input';
-import { checkItems, type InvalidationItems, itemProperties } from './items';
+import { type InvalidationItems, itemProperties } from './items';
 
 const DEFAULT_PATHS = ['/*'];
 
@@ -43,7 +43,6 @@ export function bindTargets(
   checkTargets(targets);
   const common =
     paths || tags || hasContent ? { paths, tags } : { paths: DEFAULT_PATHS };
-  checkItems(common);
   const bound = targets.map((target) => target._bind(scope, common));
   if (!hasContent && bound.some(({ items }) => isEmpty(items))) {
     throw new Error(
