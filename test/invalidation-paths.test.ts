@@ -56,7 +56,7 @@ test('a token cannot be taken apart', () => {
   );
   expect(() => InvalidationPaths.indexDocument(`/${token}/a.html`)).toThrow(
     new Error(
-      "'document' must be known at synthesis, got: an unresolved token",
+      "InvalidationPaths.indexDocument: 'document' must be known at synthesis, got: an unresolved token",
     ),
   );
 });
