@@ -1,4 +1,8 @@
-const SETTINGS = {
+/**
+ * The settings in the stacks of the first release, with the construct's defaults. Never add to it: what came later needs a
+ * default in the handler, because these stacks do not have it.
+ */
+export const FIRST_RELEASE = {
   WaitForCompletion: 'true',
   WaitForDistributionDeployed: 'false',
   SkipOnCreate: 'false',
@@ -13,6 +17,6 @@ const SETTINGS = {
  */
 export function wireProperties<T extends object>(
   overrides: T,
-): Omit<typeof SETTINGS, keyof T> & T {
-  return { ...SETTINGS, ...overrides };
+): Omit<typeof FIRST_RELEASE, keyof T> & T {
+  return { ...FIRST_RELEASE, ...overrides };
 }
