@@ -1,28 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { API_TYPES, type ApiType } from '../support/api-types';
 import { parseMarkdown } from '../support/markdown';
-
-interface Type {
-  readonly name: string;
-  readonly properties?: ReadonlyArray<{ readonly name: string }>;
-  readonly methods?: ReadonlyArray<{ readonly name: string }>;
-  readonly members?: ReadonlyArray<{ readonly name: string }>;
-}
 
 const read = (file: string) =>
   readFileSync(join(__dirname, '../..', file), 'utf8');
 
 const page = read('llms.txt');
-const types = Object.values<Type>(JSON.parse(read('.jsii')).types);
 
-const membersOf = ({ properties = [], methods = [], members = [] }: Type) =>
+const membersOf = ({ properties = [], methods = [], members = [] }: ApiType) =>
   [...properties, ...methods, ...members].map(({ name }) => name);
 
 const isNamed = (name: string) =>
   new RegExp(`(?<![\\w-])${name}(?![\\w-])`).test(page);
 
 describe('llms.txt', () => {
-  test.each(types.map((type) => [type.name, type] as const))(
+  test.each(API_TYPES.map((type) => [type.name, type] as const))(
     'names %s and all that it has',
     (name, type) => {
       // Interfaces are passed as plain properties, so nobody has to know what they are called.
@@ -35,7 +28,7 @@ describe('llms.txt', () => {
 
   test('names no class and no member that does not exist', () => {
     const known = new Set(
-      types.flatMap((type) => [type.name, ...membersOf(type)]),
+      API_TYPES.flatMap((type) => [type.name, ...membersOf(type)]),
     );
     const called = [...page.matchAll(/`(?:mixins\.)?([A-Z]\w+)\.(\w+)\(/g)];
     expect(called.length).toBeGreaterThan(10);
