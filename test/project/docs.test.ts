@@ -88,18 +88,34 @@ describe('the documentation', () => {
 
 describe('the messages in docs/failure-modes.md', () => {
   const source = sourceText();
-  const messages = parseMarkdown(read('docs/failure-modes.md')).blocks('text');
+  const messages = parseMarkdown(read('docs/failure-modes.md'))
+    .blocks('text')
+    .flatMap((block) => block.split('\n'));
 
   test.each(messages)('%s', (message) => {
     expect(foreignPieces(message, source)).toEqual([]);
   });
 
-  test.each(
-    read('docs/failure-modes.md')
+  test('all log lines and warnings are in the code', () => {
+    const lines = read('docs/failure-modes.md')
       .split('\n')
-      .flatMap((line) => line.match(/^\| `([^`]+)` \|/)?.[1] ?? []),
-  )('the log line or warning %s', (message) => {
-    expect(source).toContain(message);
+      .flatMap((line) => line.match(/^\| `([^`]+)` \|/)?.[1] ?? []);
+    expect(lines.length).toBeGreaterThan(10);
+    expect(lines.filter((line) => !source.includes(line))).toEqual([]);
+  });
+
+  test.each(['path', 'tag'])('all rules in %s.ts are there', (file) => {
+    const text = readable(read(`src/private/contract/items/${file}.ts`));
+    const rules = [
+      ...text.matchAll(/new Error\(\s*(['"`])(.+?)\1,?\s*\)/gs),
+    ].map(([, , message]) => message.replace(/\$\{[^}]*\}/g, '<>'));
+    const documented = messages.map((each) => each.replace(/<[^>]*>/g, '<>'));
+    expect(rules.length).toBeGreaterThan(2);
+    expect(rules.filter((rule) => !documented.includes(rule))).toEqual([]);
+  });
+
+  test('a text that needs escapes in the code is looked for as users see it', () => {
+    expect(readable(String.raw`'it\'s "\\"'`)).toBe(`'it's "\\"'`);
   });
 
   test('another wording would be found', () => {
@@ -123,16 +139,27 @@ describe('the numbers in docs/how-it-works.md', () => {
     expect(numbers.length).toBeGreaterThan(10);
   });
 
-  test.each(numbers)('$name is $value', ({ name, sign, value, file }) => {
-    // `const NAME: Type = value;` or a property `name: value,`
-    const definitions = read(join('docs', file))
-      .split('\n')
-      .map((line) => line.replace(/^(?:export )?const (\w+): \w+/, '$1'))
-      .map((line) => line.replace(/^(?:export )?const /, '').trim());
-    expect(definitions).toContain(
-      `${name}${sign}${value}${sign === ': ' ? ',' : ';'}`,
-    );
+  test('all are those in the code', () => {
+    const wrong = numbers
+      .map(({ name, sign, value, file }) => ({
+        file,
+        // `const NAME = value;` or a property `name: value,`
+        definition: `${name}${sign}${value}${sign === ': ' ? ',' : ';'}`,
+      }))
+      .filter(
+        ({ file, definition }) => !definitionsIn(file).includes(definition),
+      );
+    expect(wrong).toEqual([]);
   });
+
+  /** The lines of a file, with constants without their types. */
+  function definitionsIn(file: string): string[] {
+    return read(join('docs', file))
+      .split('\n')
+      .map((line) =>
+        line.replace(/^(?:export )?const (?:(\w+): \w+)?/, '$1').trim(),
+      );
+  }
 });
 
 describe('the code in docs/languages.md', () => {
@@ -144,11 +171,13 @@ describe('the code in docs/languages.md', () => {
     ['java', 'java/src/main/java/com/example/SiteApp.java'],
     ['go', 'go/main.go'],
   ])('that in %s is from the tested app', (language, file) => {
-    const [block, ...others] = page.blocks(language);
+    const app = unindented(read(join('test/languages/apps', file)));
+    const [block, ...others] = page.blocks(language).map(unindented);
     expect(others).toEqual([]);
-    expect(unindented(read(join('test/languages/apps', file)))).toContain(
-      unindented(block),
-    );
+    const foreign = block.split('\n').filter((line) => !app.includes(line));
+    expect(foreign).toEqual([]);
+    // In this order, too.
+    expect(app.includes(block)).toBe(true);
   });
 });
 
@@ -191,12 +220,16 @@ function unindented(text: string): string {
   return text.replace(/^[ \t]+/gm, '');
 }
 
-/** All that the code says, with texts that are written on several lines in one. */
+/** All that the code says. */
 function sourceText(): string {
   return [...filesOf('lambda/*.ts'), ...filesOf('src/*.ts')]
-    .map(read)
-    .join('\n')
-    .replace(/['"`] \+\s+['"`]/g, '');
+    .map((file) => readable(read(file)))
+    .join('\n');
+}
+
+/** Code with its texts as users see them: in one where they are written on several lines, and without escapes. */
+function readable(code: string): string {
+  return code.replace(/['"`] \+\s+['"`]/g, '').replace(/\\(['"`\\])/g, '$1');
 }
 
 /**
