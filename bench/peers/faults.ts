@@ -107,7 +107,7 @@ export function faultSection(figures: readonly FaultFigures[]): Section {
   return {
     title: 'When CloudFront refuses calls',
     text: [
-      `${RUNS} updates per figure. A call that fails is answered with 503 \`ServiceUnavailable\` or 400 \`Throttling\`; which calls these are is drawn from the same seeds for all. CloudFront takes ${COMPLETION_MS / 1_000} s for an invalidation. The clock is simulated, but for the pauses of the SDK in \`AwsCustomResource\`, which are real.`,
+      `${RUNS} updates per figure. A failing call gets the response 503 \`ServiceUnavailable\` or 400 \`Throttling\`; the same random seeds determine for all constructs which calls fail. CloudFront takes ${COMPLETION_MS / 1_000} s for an invalidation. The clock is simulated, except for the pauses of the SDK in \`AwsCustomResource\`, which are real.`,
       'Deployments that succeed:',
       markdownTable(
         ['', ...rates],
@@ -116,7 +116,7 @@ export function faultSection(figures: readonly FaultFigures[]): Section {
           ...row(name, ({ success }) => percent(success)),
         ]),
       ),
-      'Invalidations per deployment, and in brackets those after Lambda has delivered the same event once more, as it may:',
+      'Invalidations per deployment, and in brackets their number after Lambda has delivered the same event a second time, as it may:',
       markdownTable(
         ['', ...rates],
         names.map((name) => [

@@ -97,7 +97,7 @@ export function loadSection(
   return {
     title: 'What a cold start costs',
     text: [
-      `Medians of ${ROUNDS} fresh processes each, in turns, on the machine of this run: what tells something of others is the ratio. Memory is that of the whole process when its code is loaded.`,
+      `Medians of ${ROUNDS} fresh processes each, alternating, on the machine of this run: only the ratios carry over to other machines. Memory is that of the whole process once its code is loaded.`,
       markdownTable(
         [
           '',
@@ -116,7 +116,7 @@ export function loadSection(
           firstCallOf(name),
         ]),
       ),
-      'The handler of `DistributionInvalidator` has those parts of the SDK in it that it uses. The others have theirs from what the runtime brings: `AwsCustomResource` is loaded with the SDK for JavaScript in `node_modules` of this project, `BucketDeployment` with boto3. The AWS CLI, of which `BucketDeployment` has a layer, is not loaded before there is something to upload.',
+      'The handler of `DistributionInvalidator` contains the parts of the SDK that it uses. The others use the SDK of the runtime: `AwsCustomResource` is measured with the SDK for JavaScript in the `node_modules` of this project, `BucketDeployment` with boto3. `BucketDeployment` loads the AWS CLI from its layer only when there is something to upload.',
     ].join('\n\n'),
   };
 }

@@ -21,16 +21,16 @@ export function pageOf(results: Results): string {
   ];
   return [
     '# Benchmarks',
-    'Written by `npm run bench`, which measures this construct and three others in one run, without an AWS account. The handlers are those that are deployed: the bundle here, the files that aws-cdk-lib ships for the others. They talk to the CloudFront on loopback that the tests use. Only where the clock is simulated does ours run from its source, within the bench. `NextjsInvalidation`, of cdk-nextjs-standalone, is an `AwsCustomResource` underneath, so what is said of the handler of that is said of both.',
-    'What is left out: the upload of `BucketDeployment`, a real CloudFront, and a real Lambda. Times are of one machine; the ratios to the first column tell more.',
+    '`npm run bench` writes this page. It measures this construct and three others in one run, without an AWS account. The handlers are the deployed ones: the bundle for this construct, and the files that aws-cdk-lib ships for the others. They talk to the same imitation of CloudFront, on loopback, that the tests use. Only with a simulated clock does the handler of this construct run from its source, inside the bench. `NextjsInvalidation`, from cdk-nextjs-standalone, is an `AwsCustomResource` underneath, so the figures for that handler apply to both.',
+    'Not measured: the upload of `BucketDeployment`, a real CloudFront, and a real Lambda. Times are those of one machine, so the ratios to the first column are more meaningful.',
     `${date}, ${machine}.`,
     markdownTable(
       ['', 'version'],
       versions.map(([name, version]) => [name, `\`${version}\``]),
     ),
-    '![Reaction, success under faults, cold start and permissions, side by side](pictures/benchmarks.svg)',
+    '![Reaction time, success under faults, cold start and permissions, side by side](pictures/benchmarks.svg)',
     '## In short',
-    'In brackets: how many times the figure of the first column. *Alone* is where something else deploys the content, and `BucketDeployment` is there for the invalidation only. Reactions are means over completions from 0.5 to 119.5 s.',
+    'Numbers in brackets are multiples of the first column. *Alone* means that something else deploys the content, and the `BucketDeployment` exists only to invalidate. The seconds from completion are means over invalidations that take from 0.5 to 119.5 s.',
     summaryTable(results),
     ...sections.flatMap(({ title, text }) => [`## ${title}`, text]),
     '',

@@ -26,7 +26,7 @@ export function pictureOf(results: Results): string {
     legend: peers.map(({ name }) => ({ name, style: styleOf(name) })),
     panels: [
       {
-        title: 'Completion to answer, seconds',
+        title: 'Completion until the deployment continues, s',
         groups: [
           ...COMPLETIONS.map((seconds, index) => ({
             label: `after ${seconds} s`,
@@ -84,7 +84,7 @@ export function pictureOf(results: Results): string {
       },
     ],
     footer: [
-      'AwsCustomResource does not wait for the completion. NextjsInvalidation has the function of AwsCustomResource.',
+      'AwsCustomResource does not wait for the completion. NextjsInvalidation uses the function of AwsCustomResource.',
       `Measured on ${date} with ${namesOf(versions.slice(0, 3))},`,
       `${namesOf(versions.slice(3))}.`,
     ],

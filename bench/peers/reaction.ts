@@ -48,9 +48,9 @@ export function measureReactions(
 export function reactionSection(reactions: readonly Reactions[]): Section {
   const waiting = reactions.filter(waits);
   return {
-    title: 'How soon it notices that an invalidation is completed',
+    title: 'How soon it notices that an invalidation has completed',
     text: [
-      'Seconds from the completion to the answer to CloudFormation, by how long CloudFront takes.',
+      'Seconds from the completion in CloudFront to the answer to CloudFormation, after which the deployment continues, by how long CloudFront takes.',
       markdownTable(
         [
           '',
@@ -67,12 +67,12 @@ export function reactionSection(reactions: readonly Reactions[]): Section {
           ...real.map(seconds),
         ]),
       ),
-      'On a simulated clock, where nothing takes time but sleep, and where it is said on a real one. Where a completion just meets a poll, the reaction is 0: the mean over all completions tells more.',
+      'The clock is simulated, so only sleeping takes time, except in the columns that say *real clock*. If the completion coincides with a poll, the reaction time is 0, so the mean over all completions is more meaningful.',
       ...reactions
         .filter((each) => !waits(each))
         .map(
           ({ name, simulated }) =>
-            `\`${name}\` does not wait at all: it answered ${simulated.map((before) => seconds(-before)).join(', ')} s before the completion. Such a deployment is over sooner, and while viewers may still get the old content; \`waitForCompletion: false\` does the same here.`,
+            `\`${name}\` does not wait at all: it answered ${simulated.map((before) => seconds(-before)).join(', ')} s before the completion. Such a deployment ends sooner, while viewers may still get the old content; with \`waitForCompletion: false\`, \`DistributionInvalidator\` does the same.`,
         ),
     ].join('\n\n'),
   };

@@ -41,14 +41,14 @@ export function slowSection(figures: readonly SlowFigures[]): Section {
     title: `When CloudFront takes ${COMPLETION_MINUTES} minutes`,
     text: [
       markdownTable(
-        ['', 'the deployment', 'is answered after, s'],
+        ['', 'the deployment', 'CloudFormation gets the answer after, s'],
         figures.map(({ name, succeeds, answeredAfterSeconds }) => [
           name,
           succeeds ? 'succeeds' : 'fails',
           answeredAfterSeconds.toFixed(0),
         ]),
       ),
-      'The invalidation goes on in CloudFront in each case. With `onTimeout: FailureAction.FAIL` the deployment fails here too.',
+      'In each case, the invalidation continues in CloudFront. With `onTimeout: FailureAction.FAIL`, the deployment fails with `DistributionInvalidator` too.',
     ].join('\n\n'),
   };
 }

@@ -28,9 +28,10 @@ const WORST_RATE = Math.max(...FAULT_RATES);
 
 const SHARED = 'the same function';
 
-const GRANTS = 'IAM grants, of which on `*`';
-const COMPLETION = 'completion to answer, s';
-const SUCCESS = `deployments that succeed at ${100 * WORST_RATE} % faults`;
+const GRANTS = 'IAM grants, and how many of them are on `*`';
+const COMPLETION =
+  'seconds from completion in CloudFront until the deployment continues';
+const SUCCESS = `deployments that succeed when ${100 * WORST_RATE} % of calls fail`;
 
 /** What README shows: what a deployment, its owner and an auditor notice first. */
 const README_ROWS = [COMPLETION, SUCCESS, GRANTS];
@@ -83,7 +84,7 @@ function summaryRows(results: Results): string[][] {
     templateRow('runs if only the distribution changed', (figures) =>
       figures.runsForOtherChanges ? 'yes' : 'no',
     ),
-    templateRow('order, with the content', ({ order }) => order),
+    templateRow('order relative to the content', ({ order }) => order),
     templateRow('resources it adds', ({ resources }) => `${resources}`),
     templateRow('template, bytes', ({ bytes }) =>
       withRatio(bytes, ourTemplate.bytes),
@@ -96,7 +97,7 @@ function summaryRows(results: Results): string[][] {
       return `${breadth.grants}, ${breadth.onEverything}`;
     }),
     row(
-      `synth of ${STACK_SIZE} resources, times one without`,
+      `synth of ${STACK_SIZE} resources, as a multiple of one without`,
       ({ synthRatio }) => synthRatio.toFixed(2),
     ),
     handlerRow('cold start to CreateInvalidation, ms', ({ firstCallMs }) =>
@@ -118,7 +119,7 @@ function summaryRows(results: Results): string[][] {
       handler.redelivered.toFixed(0),
     ),
     handlerRow(
-      `an invalidation of ${COMPLETION_MINUTES} minutes`,
+      `an invalidation that takes ${COMPLETION_MINUTES} minutes`,
       ({ reactionSeconds, survivesSlowness }) =>
         reactionSeconds === undefined
           ? 'does not wait'

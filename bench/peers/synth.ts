@@ -43,16 +43,16 @@ export function synthSection(figures: readonly SynthFigures[]): Section {
   return {
     title: 'What it adds to a synth',
     text: [
-      `CPU time of a synth of ${STACK_SIZE} resources, median of ${ROUNDS} in turns.`,
+      `CPU time of a synth of ${STACK_SIZE} resources: medians of ${ROUNDS} rounds, with the constructs alternating.`,
       markdownTable(
-        ['', 'ms', 'times no invalidation'],
+        ['', 'ms', 'multiple of no invalidation'],
         figures.map(({ name, cpuMs }) => [
           name,
           cpuMs.toFixed(0),
           (cpuMs / without).toFixed(2),
         ]),
       ),
-      '`DistributionInvalidator` reads the whole stack: for its hash, and for what has to come first. `BucketDeployment` copies the archive of the AWS CLI into the cloud assembly.',
+      '`DistributionInvalidator` reads the whole stack, to compute its hash and to find what must come first. `BucketDeployment` copies the archive of the AWS CLI into the cloud assembly.',
     ].join('\n\n'),
   };
 }

@@ -91,7 +91,7 @@ export function templateSection(figures: readonly TemplateFigures[]): Section {
   return {
     title: 'What it adds to a stack',
     text: [
-      'A static website: a bucket, a distribution, and `BucketDeployment` for the upload. The figures are what the invalidation adds to that; for `BucketDeployment` there is a second line, with all that it brings along where something else deploys the content.',
+      'A static website: a bucket, a distribution, and `BucketDeployment` for the upload. The figures are what the invalidation adds to it; `BucketDeployment` has a second line, with everything that it adds if something else deploys the content.',
       markdownTable(
         [
           '',
@@ -115,7 +115,7 @@ export function templateSection(figures: readonly TemplateFigures[]): Section {
           ];
         }),
       ),
-      'An IAM grant is one action on one resource, or on all that a pattern fits; the three of `AWSLambdaBasicExecutionRole` are counted too. Functions and layers are compressed, as they are uploaded; the layer of `BucketDeployment` is the AWS CLI. The template is as the CDK writes it.',
+      'An IAM grant is one action on one resource, or on everything that a pattern matches; the three grants of `AWSLambdaBasicExecutionRole` count too. Functions and layers are measured compressed, as they are uploaded; the layer of `BucketDeployment` is the AWS CLI. The template is measured as the CDK writes it.',
       markdownTable(
         [
           '',
@@ -130,7 +130,7 @@ export function templateSection(figures: readonly TemplateFigures[]): Section {
           order,
         ]),
       ),
-      'All of this is read from the synthesized templates. What nothing orders, CloudFormation does at the same time.',
+      'All of this comes from the synthesized templates. CloudFormation handles resources without an order at the same time.',
       'What the roles may do:',
       ...figures.map(({ name, grants }) =>
         [`${name}:`, grantList(grants)].join('\n\n'),
