@@ -183,6 +183,7 @@ export const KINDS: Record<
       new DistributionInvalidator(cdn, 'Invalidator', {
         distribution,
         trigger: InvalidationTrigger.onChangeOf(backend, cdn),
+        executeAfter: [backend],
       });
     });
   },
