@@ -10,12 +10,12 @@ import {
 } from 'cdk-distribution-invalidator';
 import type { Construct } from 'constructs';
 
-/** What S3 sends as `x-amz-meta-cache-tag`. */
+/** S3 sends this metadata as the header `x-amz-meta-cache-tag`. */
 const TAG_METADATA = 'cache-tag';
 
 const KINDS = ['legal', 'manual'];
 
-/** Documents of several kinds and languages, of which only the kind that has changed is invalidated, whatever its URLs. */
+/** Documents of several kinds and languages. Only the kind that has changed is invalidated, whatever its URLs are. */
 export class CacheTagsStack extends Stack {
   constructor(scope: Construct, id: string, props?: StackProps) {
     super(scope, id, props);

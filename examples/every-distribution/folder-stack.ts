@@ -6,7 +6,7 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { BucketDeployment, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import { Construct } from 'constructs';
 
-/** Folders, each served by a distribution of its own. Nothing in here knows of invalidations. */
+/** Folders, each served by its own distribution. Nothing here knows about invalidations. */
 export class FolderStack extends Stack {
   constructor(scope: Construct, id: string, folders: Record<string, string>) {
     super(scope, id);

@@ -18,7 +18,7 @@ export interface ImportedDistributionStackProps extends StackProps {
 
 const ARTICLES = 'articles';
 
-/** The articles of a website whose bucket and distribution were made elsewhere. */
+/** The articles of a website whose bucket and distribution were created elsewhere. */
 export class ImportedDistributionStack extends Stack {
   constructor(
     scope: Construct,

@@ -31,21 +31,21 @@ import {
 } from 'cdk-distribution-invalidator';
 import type { Construct } from 'constructs';
 
-/** CloudWatch looks back seven days and no further; at this rate a month of 31 days takes the 1,000 paths that are free. */
+/** An alarm can look back at most seven days. At this rate, a month of 31 days uses the 1,000 free paths. */
 const FREE_PATHS_IN_SEVEN_DAYS = Math.floor((1_000 * 7) / 31);
 
-/** For how long it is normal that nothing is deployed. At most seven, too. */
+/** For how many days it is normal that nothing is deployed. Also at most seven. */
 const QUIET_DAYS = 7;
 
 export interface MonitoringStackProps extends StackProps {
   /** The folder with the website's files. */
   readonly site: string;
 
-  /** Who is told. */
+  /** Who gets the emails. */
   readonly mailAddress: string;
 }
 
-/** A website whose deployments go on when the cache could not be cleared, and somebody hears of it. */
+/** A website whose deployments continue if the cache could not be cleared, with a notification. */
 export class MonitoringStack extends Stack {
   private readonly topic: Topic;
 
@@ -92,7 +92,7 @@ export class MonitoringStack extends Stack {
     new CfnOutput(this, 'InvalidationStatus', { value: invalidator.status });
   }
 
-  /** At once, with all that is known of the run. */
+  /** Sends an email immediately, with the outcome of the run. */
   private mailUnlessAllIsWell(bus: EventBus): void {
     const outcomes = [
       { status: ['Failed', 'Stale'] },
@@ -110,14 +110,14 @@ export class MonitoringStack extends Stack {
       },
       targets: [
         new SnsTopic(this.topic, {
-          // The rest of the event is CloudFormation's, with the URL by which it is answered.
+          // The rest of the event contains the URL for the answer to CloudFormation, which must stay private.
           message: RuleTargetInput.fromEventPath('$.detail.responsePayload'),
         }),
       ],
     });
   }
 
-  /** Until it is mended. */
+  /** Alarms that last until the problem is fixed. */
   private raiseAlarms(invalidator: DistributionInvalidator): void {
     for (const metric of [
       invalidator.metricFailed(),
@@ -127,7 +127,7 @@ export class MonitoringStack extends Stack {
         metric.createAlarm(this, metric.metricName, {
           threshold: 1,
           evaluationPeriods: 1,
-          // From one run to the next it stays as it is: a run that goes well ends it.
+          // Keeps its state between runs: a successful run clears it.
           treatMissingData: TreatMissingData.IGNORE,
         }),
       );

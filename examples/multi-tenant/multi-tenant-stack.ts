@@ -17,7 +17,7 @@ import {
 import type { Construct } from 'constructs';
 
 export interface MultiTenantStackProps extends StackProps {
-  /** The domain that each customer has a subdomain of. */
+  /** The domain of which each customer has a subdomain. */
   readonly domain: string;
 
   /** A certificate for all subdomains, in us-east-1. */
@@ -26,7 +26,7 @@ export interface MultiTenantStackProps extends StackProps {
 
 const CUSTOMERS = ['acme', 'globex'];
 
-/** Customers with a website each, which share all settings of CloudFront, and no cache. */
+/** Customers with one website each. The websites share all CloudFront settings, but no cache. */
 export class MultiTenantStack extends Stack {
   constructor(scope: Construct, id: string, props: MultiTenantStackProps) {
     super(scope, id, props);
@@ -51,7 +51,7 @@ export class MultiTenantStack extends Stack {
         parameters: [{ name: 'customer', value: customer }],
       });
 
-      // The others keep their caches.
+      // Does not touch the caches of the other tenants.
       new DistributionInvalidator(this, `${customer}-invalidator`, {
         targets: [InvalidationTarget.distributionTenant(tenant)],
         trigger: InvalidationTrigger.onChangeOf(content, tenant, distribution),
@@ -61,7 +61,7 @@ export class MultiTenantStack extends Stack {
     }
   }
 
-  /** Multi-tenant distributions have no construct of a higher level. */
+  /** There is no L2 construct for multi-tenant distributions. */
   private distributionOf(bucket: Bucket): CfnDistribution {
     const accessControl = new CfnOriginAccessControl(this, 'AccessControl', {
       originAccessControlConfig: {
@@ -80,7 +80,7 @@ export class MultiTenantStack extends Stack {
           {
             id: 'bucket',
             domainName: bucket.bucketRegionalDomainName,
-            // Each tenant says what to put in.
+            // Each tenant has its own value for this parameter.
             originPath: '/{{customer}}',
             originAccessControlId: accessControl.attrId,
             s3OriginConfig: {},

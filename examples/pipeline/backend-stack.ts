@@ -8,7 +8,7 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 
-/** What renders the pages. */
+/** The function that renders the pages. */
 export class BackendStack extends Stack {
   readonly api: LambdaRestApi;
 

@@ -16,7 +16,7 @@ export interface CdnStackProps extends StackProps {
   readonly backend: BackendStack;
 }
 
-/** What viewers see of the backend. */
+/** The distribution through which viewers reach the backend. */
 export class CdnStack extends Stack {
   constructor(scope: Construct, id: string, props: CdnStackProps) {
     super(scope, id, props);
@@ -30,7 +30,7 @@ export class CdnStack extends Stack {
       },
     });
 
-    // New code changes the backend's stack, and not this one.
+    // New code changes the backend's stack, but not this one.
     new DistributionInvalidator(this, 'Invalidator', {
       distribution,
       trigger: InvalidationTrigger.onChangeOf(this, backend),

@@ -13,11 +13,11 @@ export interface PipelineStackProps extends StackProps {
   /** The repository with this app, such as `your-organization/shop`. */
   readonly repository: string;
 
-  /** The connection of AWS CodePipeline to where the repository is. */
+  /** The connection of AWS CodePipeline to the repository's provider. */
   readonly connectionArn: string;
 }
 
-/** Deploys the shop at every push: first for the staff, and when they agree, for all. */
+/** Deploys the shop on every push: to staging first, and to production after approval. */
 export class PipelineStack extends Stack {
   constructor(scope: Construct, id: string, props: PipelineStackProps) {
     super(scope, id, props);

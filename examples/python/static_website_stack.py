@@ -41,7 +41,7 @@ class StaticWebsiteStack(Stack):
             sources=[s3_deployment.Source.asset(str(SITE))],
         )
 
-        # Comes after everything else in the stack, the content included: there is nothing to wire up.
+        # Runs after everything else in the stack, including the upload: there is nothing to wire up.
         invalidator = DistributionInvalidator(
             self, "Invalidator", distribution=distribution
         )

@@ -16,7 +16,7 @@ import {
 import { DistributionInvalidator } from 'cdk-distribution-invalidator';
 import type { Construct } from 'constructs';
 
-/** Pages that a function renders and CloudFront keeps, until the function changes. */
+/** Pages that a function renders, and that CloudFront caches until the function changes. */
 export class ServerSideRenderingStack extends Stack {
   constructor(scope: Construct, id: string, props?: StackProps) {
     super(scope, id, props);
@@ -38,7 +38,7 @@ export class ServerSideRenderingStack extends Stack {
       },
     });
 
-    // The origin grants `lambda:InvokeFunctionUrl`; Lambda wants to see this as well.
+    // The origin grants `lambda:InvokeFunctionUrl`; Lambda requires this permission as well.
     server.addPermission('InvokeFunction', {
       principal: new ServicePrincipal('cloudfront.amazonaws.com'),
       action: 'lambda:InvokeFunction',

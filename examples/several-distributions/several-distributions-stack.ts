@@ -18,7 +18,7 @@ export class SeveralDistributionsStack extends Stack {
     const site = new Folder(this, 'Site', join(__dirname, 'site'));
     const images = new Folder(this, 'Images', join(__dirname, 'images'));
 
-    // One custom resource: both are invalidated at the same time, and what becomes of one does not stop the other.
+    // One custom resource: it invalidates both at the same time, and if one fails, it still invalidates the other.
     const invalidator = new DistributionInvalidator(this, 'Invalidator', {
       targets: [
         InvalidationTarget.distribution(site.distribution),
@@ -44,7 +44,7 @@ export class SeveralDistributionsStack extends Stack {
   }
 }
 
-/** The files of a folder, in a bucket and a distribution of their own. */
+/** The files of a folder, with their own bucket and distribution. */
 class Folder extends Construct {
   readonly distribution: Distribution;
 

@@ -3,7 +3,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { InvalidationProvider } from 'cdk-distribution-invalidator';
 import type { Construct } from 'constructs';
 
-/** The function that invalidates for all stacks of the app, with its role and its log. */
+/** The function that invalidates for all stacks of the app, with its role and log group. */
 export class InvalidationStack extends Stack {
   readonly provider: InvalidationProvider;
 

@@ -10,7 +10,7 @@ import {
 import type { Construct } from 'constructs';
 
 export interface SiteStackProps extends StackProps {
-  /** The function of another stack that invalidates. */
+  /** The provider of another stack, whose function invalidates. */
   readonly provider: InvalidationProvider;
 
   /** The folder with the site's files. */
@@ -38,7 +38,7 @@ export class SiteStack extends Stack {
       sources: [Source.asset(props.files)],
     });
 
-    // What it may do is a policy of this stack, attached to the function's role.
+    // Its permissions are a policy of this stack, attached to the function's role.
     new DistributionInvalidator(this, 'Invalidator', {
       distribution,
       provider: props.provider,

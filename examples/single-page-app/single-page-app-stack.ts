@@ -30,7 +30,7 @@ import type { Construct } from 'constructs';
 
 const A_YEAR = Duration.days(365);
 
-/** What the app shows below this address it makes up itself: the page is the same for all. */
+/** The app renders everything below this path itself, from the same page. */
 const ROUTES = '/orders';
 
 const ANSWER_ROUTES = `function handler(event) {
@@ -42,14 +42,14 @@ const ANSWER_ROUTES = `function handler(event) {
 }`;
 
 export interface SinglePageAppStackProps extends StackProps {
-  /** The folder that the bundler has written. */
+  /** The folder that the bundler writes. */
   readonly site: string;
 
-  /** What the app calls. It is known to the deployment, and to none of the files. */
+  /** The API that the app calls. Only the deployment knows it; no file contains it. */
   readonly apiUrl: string;
 }
 
-/** A single-page app that CloudFront keeps for as long as it does not change, and no longer. */
+/** A single-page app that CloudFront caches for exactly as long as it does not change. */
 export class SinglePageAppStack extends Stack {
   readonly distribution: Distribution;
 
@@ -77,7 +77,7 @@ export class SinglePageAppStack extends Stack {
       defaultRootObject: 'index.html',
     });
 
-    // Their names change with their content. The old ones stay, for pages that are open in a browser.
+    // Their names change with their content. The old files stay, for pages that are still open in a browser.
     const assets = new BucketDeployment(this, 'Assets', {
       destinationBucket: bucket,
       destinationKeyPrefix: 'assets',
@@ -93,7 +93,7 @@ export class SinglePageAppStack extends Stack {
         Source.jsonData('config.json', { apiUrl: props.apiUrl }),
       ],
       exclude: ['assets/*'],
-      // Browsers ask each time. CloudFront answers, until it is told that there is something new.
+      // Browsers always revalidate. CloudFront caches the files until they are invalidated.
       cacheControl: [
         CacheControl.maxAge(Duration.seconds(0)),
         CacheControl.sMaxAge(A_YEAR),
@@ -104,7 +104,7 @@ export class SinglePageAppStack extends Stack {
     const invalidator = new DistributionInvalidator(this, 'Invalidator', {
       distribution: this.distribution,
       content: SiteContent.fromDirectory(props.site, { exclude: ['assets'] }),
-      // No file has these addresses: they are rewritten on their way to one, or written by the deployment itself.
+      // No file in the folder has these URLs: a function rewrites the routes, and the deployment writes config.json.
       paths: [...InvalidationPaths.directory(ROUTES), '/config.json'],
     });
 

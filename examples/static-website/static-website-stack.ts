@@ -34,7 +34,7 @@ export class StaticWebsiteStack extends Stack {
       sources: [Source.asset(props.site)],
     });
 
-    // Comes after everything else in the stack, the content included: there is nothing to wire up.
+    // Runs after everything else in the stack, including the upload: there is nothing to wire up.
     const invalidator = new DistributionInvalidator(this, 'Invalidator', {
       distribution,
     });

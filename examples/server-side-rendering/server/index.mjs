@@ -3,7 +3,7 @@ export async function handler({ rawPath }) {
     statusCode: 200,
     headers: {
       'Content-Type': 'text/html; charset=utf-8',
-      // Browsers ask each time. CloudFront answers for a day, or until it is told that there is something new.
+      // Browsers always revalidate. CloudFront caches the page for a day, or until it is invalidated.
       'Cache-Control': 'max-age=0, s-maxage=86400',
     },
     body: `<!doctype html>
