@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { BUNDLE, outdated } from '../support/built';
 
-/** Where the bundle of lambda/handler.ts is. */
+/** Where the bundle of lambda/handler.ts is, which must not be older than what it is made of. */
 export function bundlePath(): string {
-  const path = join(__dirname, '../../assets/lambda/handler/index.js');
-  if (existsSync(path)) return path;
-  throw new Error(`${path} is missing: run 'npx projen bundle' first`);
+  const problem = outdated(BUNDLE);
+  if (problem) throw new Error(problem);
+  return join(__dirname, '../..', ...BUNDLE.files);
 }
 
 /** Does what the runtime in Lambda does with a function that stays warm. */

@@ -1,40 +1,29 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { BUNDLE, LIBRARY, missing, outdated } from './built';
 
-const PROJECT = join(__dirname, '../..');
-
-/** What tests need beside the sources, and the command that makes it. */
-const BUILT = {
-  'assets/lambda/handler/index.js': 'npx projen bundle',
-  'lib/index.js': 'npx projen compile',
-};
+/** The tests of parts: who works on the handler need not bundle it before each of them. */
+const LANES_OF_PARTS = ['construct', 'handler'];
 
 /** The tests that take the library as it is compiled. */
-const LANES_OF_THE_PACKAGE = ['project', 'languages', 'fresh-apps'];
+const LANES_OF_THE_LIBRARY = ['project', 'languages', 'fresh-apps'];
 
-/** Names the command to run first, where a test would only find that a file is missing. */
-export function missingCommands(
-  lane: string,
-  exists: (file: string) => boolean,
-): string[] {
-  return Object.entries(BUILT)
-    .filter(
-      ([file]) =>
-        file !== 'lib/index.js' || LANES_OF_THE_PACKAGE.includes(lane),
-    )
-    .filter(([file]) => !exists(file))
-    .map(([, command]) => command);
+/** What a lane needs and does not have, with the commands to run first. */
+export function problems(lane: string, project?: string): string[] {
+  const needed = [
+    LANES_OF_PARTS.includes(lane)
+      ? missing(BUNDLE, project)
+      : outdated(BUNDLE, project),
+    LANES_OF_THE_LIBRARY.includes(lane)
+      ? outdated(LIBRARY, project)
+      : undefined,
+  ];
+  return needed.filter((problem) => problem !== undefined);
 }
 
-/** Jest calls this once for each lane, before its tests. */
+/** Jest calls this once for each lane, before its tests. They would say less clearly what is wrong. */
 export default function checkBuilt(
   _: unknown,
   { displayName }: { readonly displayName: { readonly name: string } },
 ): void {
-  const commands = missingCommands(displayName.name, (file) =>
-    existsSync(join(PROJECT, file)),
-  );
-  if (commands.length > 0) {
-    throw new Error(`run this first: ${commands.join(' && ')}`);
-  }
+  const found = problems(displayName.name);
+  if (found.length > 0) throw new Error(found.join('\n'));
 }
