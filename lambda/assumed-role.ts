@@ -41,7 +41,7 @@ export function assumedRole(
         ),
       );
     } catch (error) {
-      // It comes out of a call of CloudFront, so it must say itself who was asked.
+      // The caller sees this error as the result of a CloudFront call, so its message must name STS.
       throw Object.assign(Object(error), {
         message: `STS in ${region}: ${messageOf(error)}`,
       });

@@ -4,7 +4,7 @@ import { staleUrlsOf, type Verdict, worstStatus } from './outcome';
 /** The IDs of many invalidations must not fill the answer. */
 const MAX_IDS_LENGTH = 1_000;
 
-/** An attribute without a value: not every place that takes an attribute takes an empty string. */
+/** For an attribute without a value, because an empty string is not valid everywhere that an attribute can be used. */
 const NONE = 'none';
 const UNKNOWN = 'unknown';
 

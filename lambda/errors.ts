@@ -8,7 +8,7 @@ interface ErrorLike {
   readonly $metadata?: { readonly httpStatusCode?: number };
 }
 
-/** What the SDK does not count as passing: a body that breaks off, and a function without descriptors or ports for now. */
+/** Transient errors that the SDK does not count as such: a truncated body, and a temporary lack of descriptors or ports. */
 const PASSING_CODES = new Set([
   'EADDRNOTAVAIL',
   'ECONNABORTED',
@@ -18,7 +18,7 @@ const PASSING_CODES = new Set([
   'ERR_STREAM_PREMATURE_CLOSE',
 ]);
 
-/** An answer that the SDK does not know to be wrong, and that another attempt may well set right. */
+/** A response that the SDK does not recognize as wrong, and that a retry may well fix. */
 export class TransientError extends Error {}
 
 /** Whether the same call may well succeed a little later. */

@@ -144,11 +144,11 @@ async function verdictOn(
       ...judged,
       warnings: [...judged.warnings, ...doubtsAbout(settings)],
       content,
-      // Without content each run invalidates the same, whatever became of the former.
+      // Without content, each run invalidates the same items, whatever the result of the previous one.
       debt: content !== undefined && outcomes.some(leavesDebt),
     };
   } catch (error) {
-    // There is no policy to go by in properties that cannot be read.
+    // Properties that cannot be read do not say how to handle errors.
     const message = messageOf(error);
     return {
       outcomes: [failed(message)],
@@ -159,7 +159,7 @@ async function verdictOn(
   }
 }
 
-/** An earlier run has left the edges behind the old manifest, so the difference to it says too little. */
+/** An earlier run did not bring the edges up to the old manifest, so the difference from it is not enough. */
 function owedContent(
   { content }: Settings,
   { log }: Environment,
@@ -172,7 +172,7 @@ function owedContent(
   return items;
 }
 
-/** Tells what only the deployment knows and CloudFront takes otherwise than it may be meant. */
+/** Warns of items known only at deploy time that CloudFront may treat differently from what is meant. */
 function doubtsAbout({ targets }: Settings): string[] {
   const paths = new Set(targets.flatMap((target) => target.paths));
   return [...paths]
@@ -202,7 +202,7 @@ async function changedContent(
   return items;
 }
 
-/** Finds out what viewers must get for files that have changed, if that is to be verified. With a debt all may have. */
+/** Finds out what viewers must get for changed files, if that is to be verified. With a debt, all files may have changed. */
 async function changedFiles(
   { OldResourceProperties: old = {} }: CustomResourceRequest,
   { content, targets }: Settings,
@@ -289,7 +289,7 @@ async function outcomeOf(
   }
 }
 
-/** Whether earlier runs have looked after the target; the edges of another may hold anything. */
+/** Whether earlier runs have invalidated the target. If not, its edges may hold anything. */
 function hasHistory(
   { kind, id }: TargetSettings,
   { OldResourceProperties: old = {} }: CustomResourceRequest,

@@ -478,8 +478,8 @@ export class DistributionInvalidator extends InvalidationMetrics {
 }
 
 /**
- * The name that CloudFormation knows a stack by. Within the stack it is asked for at deploy time: a product of the Service
- * Catalog, or a template that somebody deploys by hand, has another one than at synth.
+ * The name by which CloudFormation knows a stack. Within the stack it is resolved at deploy time, because a Service Catalog
+ * product, or a template that somebody deploys by hand, has a different name than at synth.
  */
 function deployedName(stack: Stack): string {
   return Lazy.uncachedString({

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 /** Shown in CloudFront's console, where it tells what made the invalidation. */
 const PREFIX = 'cdk-distribution-invalidator';
 
-/** What tells the invalidations of one request of CloudFormation from all others. */
+/** Distinguishes the invalidations of one CloudFormation request from all others. */
 export interface RequestIdentity {
   readonly stackId: string;
   /** The same for every delivery of one CloudFormation request, and when a failed operation is retried. */

@@ -34,7 +34,7 @@ export class Caller {
     details: Readonly<Record<string, unknown>> = {},
   ): Promise<T> {
     const { deadline, target, environment } = this;
-    // To look at an invalidation can wait, and to make one cannot.
+    // Checking an invalidation can wait, but creating one cannot.
     const isUrgent = action !== target.actions.get;
     const answer = await this.pace.inTurn(
       () => call(deadline.signal),

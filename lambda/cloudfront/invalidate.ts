@@ -37,11 +37,11 @@ export async function invalidate(
     request.pace,
   );
   const created: CreatedInvalidation[] = [];
-  // With those that CloudFront has made for an earlier delivery and does not tell of.
+  // Includes those that CloudFront created for an earlier delivery, and whose IDs it does not return.
   let invalidations = 0;
   let billablePaths = 0;
   const watches: Array<Promise<string | undefined>> = [];
-  // Those whose end nobody has seen. Without watching none is ever seen.
+  // Those that have not been seen to complete: without watching, all of them.
   let inProgress = 0;
   const outcome = (status: Status, problem?: Problem): Outcome => ({
     target: target.name,

@@ -30,16 +30,16 @@ export const NOTHING_LEARNT: Learnt = {
   refusals: 0,
 };
 
-/** How CloudFront refused a request, and what was the case then. */
+/** How CloudFront refused a request, and in which situation. */
 export interface Refusal {
   readonly error: unknown;
-  /** Whether the same request may well be taken later. */
+  /** Whether CloudFront may accept the same request later. */
   readonly isPassing: boolean;
   /** Whether invalidations of this run are in progress, which make room when they complete. */
   readonly ownInProgress: boolean;
 }
 
-/** What to do after a refusal: to offer the items again, cut by what has been learnt, or to go on, or to give up. */
+/** What to do after a refusal: send the items again within the limits that were learnt, continue with the next, or give up. */
 export type Next = Learnt | 'known already' | 'failed';
 
 /** Decides what becomes of a piece that was refused. */
@@ -63,13 +63,13 @@ export function next(
   if (pieceEnd(piece, 0, PER_SECOND) < piece.length) {
     return smaller(limits, PER_SECOND);
   }
-  // A second's worth is not too much for a second, but can be too much for what others have left.
+  // One second's worth fits the newer quota, but may not fit what others have left of the older one.
   return isNoRoom(error) && piece.length > 1
     ? smaller(limits, half(piece))
     : again;
 }
 
-/** A request that CloudFront has taken; without an invalidation where it does not tell of which earlier one. */
+/** A request that CloudFront has accepted. It has no invalidation if CloudFront did not return the earlier one. */
 export interface Taken {
   readonly items: string[];
   readonly invalidation?: CreatedInvalidation;
@@ -91,9 +91,9 @@ export async function* taken(
         "Raise the invalidator's timeout.",
     );
   }
-  // What the next piece is cut by. Each answer moves it, or what is known to be too much would be offered again.
+  // Limits the next piece. Each response updates it; otherwise, a size known to be too large would be sent again.
   let learnt = NOTHING_LEARNT;
-  // How many items CloudFront has taken. The pieces follow each other, so what is left begins here.
+  // How many items CloudFront has accepted. The pieces are consecutive, so the rest begins here.
   let sent = 0;
   while (sent < items.length) {
     const piece = items.slice(sent, pieceEnd(items, sent, learnt.limits));

@@ -27,9 +27,9 @@ export interface CreatedInvalidation {
 /** Something that CloudFront invalidates, with the calls that do it. Their errors are those of the SDK. A signal ends a call. */
 export interface CloudFrontTarget {
   readonly id: string;
-  /** For people. */
+  /** For messages. */
   readonly name: string;
-  /** For people: who calls. */
+  /** The role that makes the calls, for messages. */
   readonly caller: string;
   readonly actions: CloudFrontActions;
   create(
@@ -154,7 +154,7 @@ function batch(items: string[], callerReference: string): InvalidationBatch {
 function read(invalidation: Invalidation | undefined): CreatedInvalidation {
   const { Id: id, Status: status, CreateTime: created } = invalidation ?? {};
   if (!id || !status || !created) {
-    // Well-formed, and yet not CloudFront's: from a proxy on the way.
+    // Well-formed, but not from CloudFront: a proxy in between has responded.
     throw new TransientError('the response has no invalidation');
   }
   return {

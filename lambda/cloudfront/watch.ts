@@ -4,25 +4,25 @@ import { CallError } from './call-error';
 import type { Caller } from './caller';
 import type { CreatedInvalidation } from './target';
 
-/** CloudFront completes invalidations within 25 seconds at P95, so for so long it is looked at often. */
+/** CloudFront completes invalidations within 25 seconds at P95, so until then they are checked often. */
 const QUICK_FOR_MS = 25_000;
 const QUICK_LOOK_MS = 1_250;
 
-/** Later an invalidation is looked at after a twelfth of its age, because one more second hardly counts then. */
+/** Later, the interval between checks is a twelfth of the invalidation's age, because one more second hardly matters then. */
 const LOOKS_PER_AGE = 12;
 const LONGEST_LOOK_MS = 4_500;
 
 /** A new invalidation takes a while to be known everywhere in CloudFront. */
 const UNKNOWN_MS = 60_000;
 
-/** How long to wait for the next look at what is so old, in milliseconds. */
+/** How long to wait before the next check of an invalidation of this age, in milliseconds. */
 export function lookAfter(ageMs: number): number {
   return ageMs < QUICK_FOR_MS
     ? QUICK_LOOK_MS
     : Math.min(ageMs / LOOKS_PER_AGE, LONGEST_LOOK_MS);
 }
 
-/** Watches an invalidation until it is completed. Returns why it is not known to be, if so; never rejects. */
+/** Watches an invalidation until it completes. If it is not known to have completed, returns why. Never rejects. */
 export async function unfinished(
   { id, isCompleted }: CreatedInvalidation,
   caller: Caller,

@@ -55,13 +55,13 @@ export function cover(
     items,
     wildcards,
   });
-  // The fewest items that evict no more than the most do.
+  // The smallest number of items that evicts no more than the largest number would.
   const enough = evicted.indexOf(evicted[items]);
   return itemsOf(nodes, becomesWildcard, { items: enough, wildcards });
 }
 
 interface Decisions {
-  /** The least that covering all nodes with all wildcards evicts, by the number of items. */
+  /** How little a cover of all nodes can evict with all wildcards, by the number of items. */
   readonly evicted: Float64Array;
   readonly becomesWildcard: (place: number, left: Budget) => boolean;
 }
@@ -75,7 +75,7 @@ function decide(
   const cells = (budget.wildcards + 1) * width;
   const chosen = new Bits(nodes.length * cells);
 
-  // What is evicted from a node on: from the next one, and from the end of the last node of each depth.
+  // What is evicted from the next node on, and from the end of the last node of each depth on.
   let next: Float64Array = new Float64Array(cells);
   let nextDepth = 0;
   const afterEnd: Float64Array[] = [];

@@ -11,7 +11,7 @@ export interface Difference {
   /** Files that the cache may hold an outdated answer for: changed, removed and, if wanted, added. */
   readonly changed: ServedFile[];
 
-  /** Files that were and still are served as they are, by their names: they are many, and URLs take memory. */
+  /** The names of files that have not changed. Only names, because there are many and URLs take memory. */
   readonly unchanged: string[];
 }
 

@@ -22,7 +22,7 @@ export function evictionCounter(
   };
 }
 
-/** How many values at the beginning meet a condition that no value meets after the first that does not. */
+/** How many values at the beginning meet a condition. No value may meet it after the first one that does not. */
 function countWhile(
   sorted: readonly string[],
   holds: (value: string) => boolean,

@@ -33,13 +33,13 @@ export interface ContentItems {
   /** How many files changed, were removed or were added. Unknown where everything is invalidated for lack of a manifest. */
   readonly changedFiles?: number;
 
-  /** How many files the items evict though they did not change. As unknown. */
+  /** How many files the items evict although they did not change. Unknown in the same cases. */
   readonly evictedFiles?: number;
 
   /** Why everything is invalidated. */
   readonly reason?: string;
 
-  /** What to do against it. Absent where nothing is wrong. */
+  /** What to do about it. Absent where nothing is wrong. */
   readonly advice?: string;
 
   /** Which files led to which item, of the first items. */

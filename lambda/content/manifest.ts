@@ -89,7 +89,7 @@ function foreign(message: string): UnusableError {
   );
 }
 
-/** Counts without cutting into parts, of a text that may be larger than all else. */
+/** Counts without splitting the text, which may be larger than everything else in memory. */
 function count(text: string, part: string): number {
   let found = 0;
   for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) {

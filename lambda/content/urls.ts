@@ -1,6 +1,6 @@
 import type { ContentManifest } from '../../src/private/contract/manifest';
 
-/** What a file name can hold and CloudFront cannot match in a path: `~` in any form, and a `*` is a wildcard or unsure. */
+/** Characters of file names that no path can match: `~` in any form, and `*`, which is a wildcard or of uncertain effect. */
 const UNMATCHABLE = /[~*\p{Cs}]/u;
 
 /** CloudFront's 4,000 characters for a path hold 444 UTF-16 code units in any case: each is at most nine when encoded. */
@@ -70,7 +70,7 @@ export function spellings(url: string): string[] {
   return [...new Set([...encoded, ...blanksAsPlus])];
 }
 
-/** What a cache may hold an answer under: each spelling of a URL, and where they count the beginning of each query string. */
+/** The keys of responses in a cache: each spelling of a URL and, if query strings count, the beginning of one with them. */
 export function cacheKeys(
   url: string,
   { queryStrings }: Pick<Serving, 'queryStrings'>,

@@ -9,7 +9,7 @@ const USER_AGENT = 'cdk-distribution-invalidator';
 /** For a connection on which nothing comes any more. */
 const SILENCE_MS = 5_000;
 
-/** At a host at a time: the handshakes of more would only wait for the small processor of the function. */
+/** Per host at a time: with more, the TLS handshakes would only wait for the function's small CPU. */
 export const MAX_CONNECTIONS = 6;
 
 /** What came back from an edge. */
@@ -71,7 +71,7 @@ export function getOverHttps(
           response.on('data', (chunk: Buffer) => {
             bytes += chunk.length;
             if (bytes > maxBytes) {
-              // Resolved first: to destroy the answer is told as an error.
+              // Resolves first, because destroying the response emits an error.
               resolve(answer);
               response.destroy();
             } else {

@@ -12,13 +12,16 @@ const FIRST_PAUSE_MS = 1_000;
 const PAUSE_GROWTH = 2;
 const MAX_PAUSE_MS = 10_000;
 
-/** As browsers ask, because an edge keeps a copy for each encoding. The body is not looked at: a connection can be used again if it is short. */
+/**
+ * Requests as browsers send them, because an edge keeps a copy for each encoding. The body does not matter; a short one is
+ * read so that the connection can be reused.
+ */
 const AS_BROWSERS: GetOptions = {
   acceptEncoding: 'gzip, deflate, br',
   maxBytes: 64 * 1024,
 };
 
-/** Files come as they were hashed, uncompressed. Of a longer one only the headers are judged. */
+/** Files arrive as they were hashed, uncompressed. For longer ones, only the headers are judged. */
 const AS_FILES: GetOptions = {
   acceptEncoding: 'identity',
   maxBytes: 16 * 1024 * 1024,

@@ -8,14 +8,14 @@ import { isJsonObject } from './template/json';
 import { inform, warn, whenFinal } from './template/messages';
 import { deployedWith } from './template/tree';
 
-// What stands beside an invalidator in its stack, and may not be meant together with it.
+// Notes about other constructs in an invalidator's stack that may not be intended together with it.
 
 const BLUE_GREEN_HOOK = 'AWS::CodeDeploy::BlueGreen';
 const BUCKET_DEPLOYMENT = 'Custom::CDKBucketDeployment';
 
 /**
- * Warns where no green deployment could happen: an update that starts one may change nothing but resources of ECS, and
- * what runs in every deployment changes in each of them.
+ * Warns where an ECS blue/green deployment would be impossible: an update that starts one may change only ECS resources,
+ * but an invalidator that runs in every deployment changes in each update.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/blue-green-considerations.html
  */

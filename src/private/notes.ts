@@ -16,9 +16,9 @@ import { isJsonObject, type Json } from './template/json';
 import { inform, warn, whenFinal } from './template/messages';
 import { deploymentOf } from './template/tree';
 
-// What is valid and yet may not be meant.
+// Notes about what is valid but may not be intended.
 
-/** What one deployment may bill without a word. */
+/** How many paths one deployment may bill without a note. */
 const FREE_OF_NOTES = 100;
 
 /** What CloudFront invalidates for free in a month. https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/PayingForInvalidation.html */
@@ -104,7 +104,7 @@ export function noteEmptySite(scope: Construct, directory: string): void {
   );
 }
 
-/** Warns where the files make no difference. */
+/** Warns where the files make no difference, because everything is invalidated anyway. */
 export function noteCoveredContent(
   scope: Construct,
   targets: BoundTarget[],
@@ -157,7 +157,7 @@ function isDeployedWith(scope: Construct, construct: IConstruct): boolean {
   return stack === own;
 }
 
-/** Refuses a list that CloudFormation would not split: it looks at the text before it knows what a reference stands for. */
+/** Refuses a list that CloudFormation could not split, because it splits the text before it resolves references. */
 export function refuseSplitReferences(
   scope: Construct,
   targets: BoundTarget[],

@@ -11,7 +11,7 @@ const PER_FILE = 6e-4;
 /** What has to be covered, and the tree of it. */
 const PER_PATTERN = 3e-4;
 
-/** The part of its memory that a function can count on: V8 collects late what is no longer used. */
+/** The fraction of its memory that a function can use, because V8 collects garbage late. */
 const USABLE = 0.9;
 const PER_MIB = 1024 ** 2 / 1e6;
 

@@ -48,7 +48,7 @@ export class InvalidationResource extends CfnResource {
     });
   }
 
-  /** While nothing may be read, the CDK must know at least what is told. */
+  /** Until the templates may be read, the CDK must know at least the explicit dependencies. */
   private waitingIn(context: IResolveContext): Waiting {
     const scans = Scans.of(this, context);
     if (!scans) return { DependsOn: this.told };

@@ -37,7 +37,7 @@ class DependencyGraph {
   private readonly references = new Map<string, References>();
   /** Grows with each invalidator that is placed: the next one must see those edges. */
   private readonly dependents = new Map<string, Set<string>>();
-  /** To wait for one of these implies to wait for the resource: it always needs it, and exists whenever it does. */
+  /** Waiting for one of these implies waiting for the resource: each always needs it, and exists whenever it does. */
   private readonly impliedBy = new Map<string, string[]>();
   private readonly invalidators: Set<string>;
 
@@ -49,7 +49,7 @@ class DependencyGraph {
     this.invalidators = new Set(invalidators.map((each) => each.logicalId));
     for (const [id, resource] of resources) {
       const { DependsOn, ...definition } = resource;
-      // What an invalidator depends on is what is looked for here.
+      // The `DependsOn` of invalidators is what this class computes, so it must not count here.
       const isInvalidator = this.invalidators.has(id);
       const references = referencesOf(isInvalidator ? definition : resource);
       this.references.set(id, references);
@@ -76,7 +76,7 @@ class DependencyGraph {
       [...(needed?.keys() ?? []), ...told],
       later,
     );
-    // A policy that exists with a condition only is told in any case, and not written without one.
+    // A conditional policy is always named, but is in the template only if there is a condition.
     if (!runLast) return told.filter((id) => this.resources.has(id)).sort();
 
     const mustBeNamed = (id: string) =>
@@ -112,7 +112,7 @@ class DependencyGraph {
     );
   }
 
-  /** Finds what waits for the invalidator itself on the way to what waits for it in turn. */
+  /** Follows the dependencies from `id` back to the resource that waits for the invalidator directly. */
   private firstBefore(
     id: string,
     logicalId: string,

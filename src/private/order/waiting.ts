@@ -9,10 +9,10 @@ export interface Waiting {
 }
 
 /**
- * Makes the resource `id` wait for `others`, whatever the conditions of the stack come to.
+ * Makes the resource `id` wait for `others`, whatever the values of the stack's conditions.
  *
- * A `DependsOn` on a resource that may not exist is ignored by CloudFormation where it does not, but the validation of
- * templates refuses it. A reference in a branch of an `Fn::If` waits for it where it exists, and is valid.
+ * CloudFormation ignores a `DependsOn` on a resource that does not exist, but template validation rejects one on a resource
+ * that may not exist. A reference in a branch of an `Fn::If` waits for the resource if it exists, and is valid.
  */
 export function waitingFor(
   id: string,

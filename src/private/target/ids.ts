@@ -68,7 +68,7 @@ export function checkTenantId(subject: string, id: unknown): void {
   }
 }
 
-/** Refuses what is taken for an ID: CloudFront would say only that there is no such distribution. */
+/** Refuses what is often mistaken for an ID: CloudFront would only say that there is no such distribution. */
 function checkId(subject: string, id: unknown, example: string): void {
   if (Token.isUnresolved(id)) return;
   if (typeof id === 'string' && /^\w+$/.test(id)) return;

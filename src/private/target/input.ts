@@ -7,7 +7,7 @@ import { quoted } from '../contract/quoted';
 /** Refuses a value that is not what it must be. The error calls it `subject`, such as `'timeout'`. */
 export type Check<T = unknown> = (subject: string, value: T) => void;
 
-/** What says more about a value than that it is an object. */
+/** Classes whose names say more about a value than that it is an object. */
 const KNOWN_OBJECTS = [Promise, Date, Buffer, Map, Set];
 
 /** Runs the checks for a construct that is about to be made, so that their errors name it. */
@@ -28,7 +28,7 @@ function prefixing<T>(prefix: string, run: () => T): T {
     return run();
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    // The stack is read first, because it may be written only then.
+    // Reads the stack before it changes the message, because V8 may format the stack only when it is read.
     const { message, stack } = error;
     error.message = prefix + message;
     error.stack = stack?.replace(message, () => error.message);
@@ -39,7 +39,7 @@ function prefixing<T>(prefix: string, run: () => T): T {
 /** What was given, as an error message shows it. */
 export function shown(value: unknown): string {
   if (typeof value === 'string') return quoted(value);
-  // Not by its class, whose name in aws-cdk-lib may be one of the compiler's.
+  // Does not name the class, because the compiler may have renamed it in aws-cdk-lib.
   if (Construct.isConstruct(value)) {
     const { path } = value.node;
     return path === '' ? 'the app' : `the construct ${path}`;

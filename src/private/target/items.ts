@@ -23,8 +23,8 @@ export function checkItems({ paths, tags }: InvalidationItems): void {
 }
 
 /**
- * Writes paths and tags as they will be sent: encoded, because CloudFormation does not give other text back as it was, and
- * no more than needed, in an order that does not depend on how they were found.
+ * Writes paths and tags as they will be sent: encoded, because CloudFormation does not preserve other characters; no more
+ * than needed; and in an order that does not depend on how they were given.
  */
 export function itemProperties({
   paths,

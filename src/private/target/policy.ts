@@ -15,16 +15,16 @@ const MAX_POLICY_NAME_CHARACTERS = 128;
 /** Makes a policy for the function's role in the stack of `scope`. */
 export function createPolicy(scope: IConstruct, role: IRole): Policy {
   const policy = new Policy(scope, 'Policy', {
-    // The name that CDK gives is unique in a stack, and this role may get policies from several.
+    // The CDK's default name is unique only within a stack, and this role may get policies from several stacks.
     policyName: Names.uniqueId(scope).slice(-MAX_POLICY_NAME_CHARACTERS),
   });
-  // Asked of the role, because one that was imported as immutable does not take it.
+  // Attached through the role, because a role that was imported as immutable ignores it.
   role.attachInlinePolicy(policy);
   mark(policy, 'grant');
   return policy;
 }
 
-/** Makes a policy that exists where the custom resource does. */
+/** Creates a policy with the same condition as the custom resource. */
 export function createPolicyWith(resource: CfnResource, role: IRole): Policy {
   const policy = createPolicy(resource.node.scope ?? resource, role);
   resourceOf(policy).addOverride(
@@ -36,7 +36,7 @@ export function createPolicyWith(resource: CfnResource, role: IRole): Policy {
   return policy;
 }
 
-/** Makes a policy for a custom resource that has a condition. Whether it has one is known only when all is made. */
+/** Creates a policy for a custom resource with a condition. Whether it has one is known only at the end of synthesis. */
 export function createConditionalPolicy(
   resource: CfnResource,
   role: IRole,
@@ -53,8 +53,8 @@ function resourceOf(policy: Policy): CfnResource {
 }
 
 /**
- * Allows the function what a custom resource needs, before that is created or updated: a new invalidator in a stack
- * whose function exists already would else run before it may.
+ * Grants the function what a custom resource needs before that resource is created or updated. Otherwise, a new
+ * invalidator in a stack whose function already exists would run before it has its permissions.
  */
 export function grantBefore(
   resource: CfnResource,
@@ -71,8 +71,8 @@ export function grantBefore(
 }
 
 /**
- * A permission where the custom resource always exists. With a condition it has a policy of its own, and what is left here
- * names the stack, for which the actions mean nothing, because a statement must name something.
+ * A permission of a custom resource without a condition. With a condition, a separate policy grants it, and the statement
+ * here names only the stack, on which the actions have no effect, because a statement must name a resource.
  */
 export function unlessConditional(
   resource: CfnResource,

@@ -8,7 +8,7 @@ export function fingerprint(value: Json): string {
 
 function canonical(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
-  // What JSON has no word for is nothing, as it is in a template.
+  // Values that JSON cannot express, such as `undefined`, count as null, as in a template.
   if (!isJsonObject(value)) return JSON.stringify(value ?? null);
   const entries = Object.keys(value)
     .filter((key) => value[key] !== undefined)

@@ -23,9 +23,9 @@ interface Synthesis {
  * The scans of the stacks that are synthesized together: an invalidator may look at other stacks than its own. A stack
  * is read once in a synthesis, however many invalidators ask.
  *
- * Many resolve an element: aspects, while others may still change it; then the CDK to find the references between
- * stacks (`preparing`); at last the CDK to write the template. To read other people's constructs before the CDK prepares
- * would fix the values that are computed once, before they are complete.
+ * An element is resolved several times: by aspects, while others may still change it; then by the CDK to find the
+ * references between stacks (`preparing`); and finally by the CDK to write the template. Reading the users' constructs
+ * before the CDK prepares would fix values that are computed only once, before they are complete.
  */
 export class Scans {
   /** Gives the scans to a token that is resolved in `scope`, or nothing where nothing may be read. */

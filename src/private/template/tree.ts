@@ -35,8 +35,8 @@ function isDeployedApart(construct: IConstruct): boolean {
 }
 
 /**
- * Whether a stack is written only for a resource of the stack around it to refer to, as a `ProductStack` is: its address,
- * and with it the hash of what is in it, is known only when the stack has been written.
+ * Whether a stack is only a template that a resource of the enclosing stack refers to, like a `ProductStack`. Its URL, and
+ * with it the hash of its content, is known only once it has been written.
  */
 function isTemplateOnly(stack: Stack): boolean {
   return '_getTemplateUrl' in stack;

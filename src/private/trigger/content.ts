@@ -14,7 +14,7 @@ export interface Content {
   readonly digest: string;
   /** The ids of the parameters whose values are content, by the stack that they are parameters of. */
   readonly parameters: ReadonlyMap<Stack, ReadonlySet<string>>;
-  /** Those that it is part of. */
+  /** The stacks that the content is part of. */
   readonly stacks: ReadonlySet<Stack>;
 }
 
@@ -69,7 +69,7 @@ class Collector {
   readonly parameters = new Map<Stack, Set<string>>();
   readonly stacks = new Set<Stack>();
 
-  /** @param whole the stacks of which everything is added anyway: what is referred to in them needs no look */
+  /** @param whole the stacks that are added as a whole, so references into them need not be followed */
   constructor(
     private readonly parts: Parts,
     private readonly whole: ReadonlySet<Stack>,

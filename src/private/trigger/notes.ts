@@ -32,7 +32,7 @@ function holdsStack(construct: IConstruct, stack: Stack): boolean {
   );
 }
 
-/** In a whole app some stacks have to come later than the invalidator. */
+/** Only informs: if the trigger names a whole app, some stacks must be deployed after the invalidator. */
 function noteUnawaited(scope: IConstruct, stacks: string): void {
   inform(
     scope,
@@ -41,7 +41,7 @@ function noteUnawaited(scope: IConstruct, stacks: string): void {
   );
 }
 
-/** Who names a stack means its changes to be in place. */
+/** Warns: whoever names a stack expects its changes to be deployed before the invalidation. */
 function warnOfUnawaited(scope: IConstruct, stacks: string): void {
   warn(
     scope,

@@ -16,13 +16,13 @@ const ADDED_BY_CDK = [
 
 const POLICY_TYPES = ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy'];
 
-/** Where the parts of an asset were found at synth: another folder is no change, the asset's hash stands elsewhere. */
+/** Metadata with the paths of assets at synth. A different folder is not a change: the asset's hash is elsewhere. */
 const ASSET_METADATA_PREFIX = 'aws:asset:';
 
-/** What CDK writes late to the resource of a nested stack, whose template and tags count by themselves. */
+/** What the CDK writes late to the resource of a nested stack, whose template and tags are counted separately. */
 const LATE_NESTED_STACK_PROPERTIES = ['TemplateURL', 'Tags'];
 
-/** Whether an element counts as content: what comes and goes with invalidators does not, nor what CDK adds for itself. */
+/** Whether an element counts as content: invalidators, their permissions, and what the CDK adds for itself do not. */
 export function counts(element: CfnElement): boolean {
   const { scopes } = element.node;
   return !(
