@@ -99,7 +99,7 @@ function addLate(app: App): void {
 
 type Look = 'none' | 'aspect first' | 'aspect last' | 'validation';
 
-/** Somebody who looks at every custom resource of ours as it stands: a linter, an inventory. */
+/** Reads every custom resource of this library as it is, as a linter or an inventory would. */
 function lookEarly(app: App, look: Look): void {
   const lookAt = (node: unknown) => {
     if (CfnElement.isCfnElement(node) && isOurs(node)) fragmentOf(node);

@@ -22,7 +22,7 @@ const PAGE = 'index.html';
 export const SITE = join(__dirname, 'integ-site');
 const FRESH_PAGE = readFileSync(join(SITE, PAGE), 'utf8');
 
-/** The default one sees the handler's bundle, with which these tests' snapshots would change too. */
+/** The default trigger also counts the handler's bundle, so the snapshots of these tests would change with the bundle. */
 export const TRIGGER = InvalidationTrigger.onValueChange(FRESH_PAGE);
 
 /** Cached for longer than any test runs. */

@@ -344,7 +344,7 @@ function rawTemplate(name: string) {
   };
 }
 
-/** How construct libraries of their own may put several things into a template at once. */
+/** Puts several things into a template at once, as another construct library may. */
 class RawTemplate extends CfnElement {
   constructor(
     scope: Construct,

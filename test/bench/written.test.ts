@@ -11,7 +11,7 @@ function firstTable(text: string): string {
   return table;
 }
 
-/** Without the line between head and body, which is aligned by what is shown. */
+/** The rows without the line below the header, whose alignment depends on which rows are shown. */
 function rowsOf(table: string): string[] {
   return table.split('\n').filter((line) => /[a-z]/.test(line));
 }
@@ -20,7 +20,7 @@ test('README shows three rows of the table, and the date', () => {
   const page = read('docs/benchmarks.md');
   const [, block] = read('README.md').split(/<!-- \/?bench -->/);
   const shown = rowsOf(firstTable(block));
-  // The names of the peers are one more.
+  // The header with the peers' names is one more.
   expect(shown).toHaveLength(1 + 3);
   expect(rowsOf(firstTable(page.split('## In short')[1]))).toEqual(
     expect.arrayContaining(shown),

@@ -133,8 +133,8 @@ describe('answers that are not those of CloudFront', () => {
 });
 
 /**
- * As the SDK passes on what Node.js throws. Made by hand, for Jest's realm has another Error than Node.js, and the SDK
- * treats that differently; the test of the bundled handler meets the real ones.
+ * Errors of Node.js as the SDK passes them on. They are made by hand, because Jest's realm has a different `Error` class,
+ * which the SDK treats differently; the test of the bundled handler meets the real ones.
  */
 describe('no answer', () => {
   test.each<[string, { name?: string; code?: string }, string]>([

@@ -96,7 +96,7 @@ const QUICK: FaultKind[] = [
   'no-descriptor',
 ];
 
-/** CloudFront does what it is asked, and nobody hears of it. */
+/** CloudFront carries out the request, but its response is lost. */
 const UNHEARD: FaultKind[] = ['truncated-body', 'broken-body', 'lost-answer'];
 
 /** S3 knows no such errors. A false success cannot be told from a true one. */

@@ -83,7 +83,7 @@ test.each<[string, HarnessProps]>([
       });
       expect(each.statuses[0]).toBe('SUCCESS');
     }
-    // Who dies with the answer delivered has the next run deliver it again.
+    // If a run dies after delivering the answer, the next run delivers it again.
     expect(runs.slice(-4).map(({ statuses }) => statuses.length)).toEqual([
       1, 2, 2, 2,
     ]);
@@ -132,7 +132,7 @@ test('a function that runs into its timeout is run again, and waits for the same
   const endings = await invokeAsynchronously({
     clock: harness.clock,
     timeoutMs: 60_000,
-    // Lambda ends it earlier than it was told.
+    // Lambda ends the function earlier than the function expects.
     run: (process) => harness.deliver(event, { process }),
   });
 

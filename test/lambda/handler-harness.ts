@@ -79,7 +79,11 @@ export interface HarnessProps
   readonly objectFaults?: FaultSchedule;
   readonly seed?: number;
 
-  /** Whether CloudFront's client has all steps of the SDK, of which one corrects its clock. @default - only those that services in the same process need */
+  /**
+   * Whether CloudFront's client has all middleware of the SDK, including the one that corrects its clock.
+   *
+   * @default - only what services in the same process need
+   */
   readonly allSteps?: boolean;
 }
 
@@ -269,7 +273,7 @@ export class HandlerHarness {
   }
 }
 
-/** The client of S3 hands its answers on as streams, and wants to be given them as such. */
+/** The S3 client returns response bodies as streams, so it must receive them as streams. */
 class StreamingHandler extends InProcessHandler {
   override async handle(
     ...args: Parameters<InProcessHandler['handle']>

@@ -19,7 +19,7 @@ const SCHEMA = JSON.parse(
 
 const ajv = new Ajv({ allErrors: true });
 const isOutcome = ajv.compile(SCHEMA);
-// A member that nobody has described is a mistake of ours, whatever readers may do with it.
+// A member that the schema does not describe is a bug, even if readers would ignore it.
 const isDescribed = ajv.compile({ ...SCHEMA, additionalProperties: false });
 const isEmbeddedMetrics = ajv.compile(EMBEDDED_METRIC_FORMAT);
 

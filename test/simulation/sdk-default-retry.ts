@@ -39,6 +39,6 @@ export function sdkDefaultRetry(clock: Clock, random: Random): RetryStrategy {
 
 const token = (retries: number): Token => ({
   getRetryCount: () => retries,
-  // It has been slept already.
+  // The caller has already slept.
   getRetryDelay: () => 0,
 });

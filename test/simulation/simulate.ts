@@ -20,7 +20,7 @@ const DEFAULT_SEQUENCES = 1_000;
 
 const DEFAULT_SEED = 1;
 
-/** How often a process shows that it goes on is a matter of taste; this is how many seeds it takes at a time. */
+/** How many seeds a process takes at a time. This only determines how often it reports progress. */
 const BATCH = 100;
 
 /** Sent to a process of the simulation. */

@@ -195,7 +195,7 @@ function truthOf(
 ): Record<string, number[]> {
   const { invalidations, calls } = operation;
   const items = invalidations.flatMap((each) => each.items);
-  // A run that does not know how one that died has cut its requests tells of its own: each item once.
+  // A run that does not know how a dead run split its requests reports only its own: each item once.
   const isCutOtherwise = repeated(invalidations) > 0;
   const never = waits && !outage && completionMs === Number.POSITIVE_INFINITY;
   return {
@@ -205,7 +205,7 @@ function truthOf(
       : [invalidations.length],
     BillablePaths: [new Set(items).size],
     Failed: [outage ? 1 : 0],
-    // Of one that it does not know the ID of, the function cannot say.
+    // The function cannot tell for an invalidation whose ID it does not know.
     Unfinished: wasRejected(calls) ? [0, 1] : [never ? 1 : 0],
     Skipped: [0],
     Debts: [0],

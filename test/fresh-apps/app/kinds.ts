@@ -38,7 +38,7 @@ const ENV = { account: '111111111111', region: 'eu-west-1' };
 const US_EAST_1 = { account: '111111111111', region: 'us-east-1' };
 const SITE = join(__dirname, 'site');
 
-/** The kinds of apps that people have. All that each makes is called like it. */
+/** The kinds of apps that people have. Everything that a kind creates is named after it. */
 export const KINDS: Record<
   string,
   (app: App, id: string, withLibrary: WithLibrary) => void

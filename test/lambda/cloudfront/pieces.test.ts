@@ -71,7 +71,7 @@ describe('the pace', () => {
 });
 
 describe('whatever the items', () => {
-  // Items of one kind come in rows, or hardly a request would ever be full of paths alone.
+  // Items of one kind follow each other. Otherwise, hardly any request would be filled with paths alone.
   const row = fc.record({
     item: fc.constantFrom('/a', '/a*', '#a*'),
     count: fc.nat({ max: 2_000 }),

@@ -1,6 +1,6 @@
 import type { Invalidation } from '../../loopback/cloudfront-state';
 
-/** Whoever has taken an invalidation brings it to all edges, also where it never says so. */
+/** An accepted invalidation reaches all edges within this time, even if CloudFront never reports it as completed. */
 export const LATEST_ARRIVAL_MS = 60_000;
 
 /** What one edge location keeps for one target. */

@@ -239,7 +239,7 @@ class World {
     };
   }
 
-  /** Nothing of the invalidator has changed, so CloudFormation does not call it, and what it said last stands. */
+  /** The invalidator's properties have not changed, so CloudFormation does not call it, and its last result remains valid. */
   private goOnWithout(plan: DeploymentPlan, site: Site): boolean {
     if (plan.failsAfterwards) {
       this.origin = this.deployed.site;
