@@ -5,9 +5,9 @@ import type { Deadline } from '../time-budget';
 import { Caller } from './caller';
 import type { RequestIdentity } from './caller-reference';
 import type { Pace } from './pace';
-import { taken } from './queue';
+import { sendAll } from './queue';
 import type { CloudFrontTarget, CreatedInvalidation } from './target';
-import { deployed, unfinished, unwatched } from './watch';
+import { waitUntilDeployed, waitWithoutId, watchUntilCompleted } from './watch';
 
 export interface InvalidationRequest {
   readonly target: CloudFrontTarget;
@@ -55,8 +55,8 @@ export async function invalidate(
   });
 
   try {
-    if (request.waitForDistributionDeployed) await deployed(caller);
-    for await (const { items: piece, invalidation } of taken(
+    if (request.waitForDistributionDeployed) await waitUntilDeployed(caller);
+    for await (const { items: piece, invalidation } of sendAll(
       items,
       identity,
       caller,
@@ -68,8 +68,8 @@ export async function invalidate(
       if (invalidation) created.push(invalidation);
       if (waitForCompletion) {
         const watch = invalidation
-          ? unfinished(invalidation, caller)
-          : unwatched(caller);
+          ? watchUntilCompleted(invalidation, caller)
+          : waitWithoutId(caller);
         watches.push(watch.finally(() => inProgress--));
       }
     }

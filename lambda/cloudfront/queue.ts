@@ -40,14 +40,14 @@ export interface Refusal {
 }
 
 /** What to do after a refusal: send the items again within the limits that were learnt, continue with the next, or give up. */
-export type Next = Learnt | 'known already' | 'failed';
+export type Decision = Learnt | 'known already' | 'failed';
 
 /** Decides what becomes of a piece that was refused. */
-export function next(
+export function decide(
   piece: readonly string[],
   { error, isPassing, ownInProgress }: Refusal,
   { limits, attempts, refusals }: Learnt,
-): Next {
+): Decision {
   if (isReplay(error)) return 'known already';
   if (isTooLarge(error)) {
     return piece.length > 1 ? smaller(limits, half(piece)) : 'failed';
@@ -75,8 +75,8 @@ export interface Taken {
   readonly invalidation?: CreatedInvalidation;
 }
 
-/** Sends all items, in as few requests as CloudFront takes. Throws when they do not all get through in time. */
-export async function* taken(
+/** Sends all items, in as few requests as CloudFront takes, and yields each. Throws when they do not all get through in time. */
+export async function* sendAll(
   items: string[],
   identity: RequestIdentity,
   caller: Caller,
@@ -103,7 +103,7 @@ export async function* taken(
       const isPassing = caller.isPassing(action, error);
       const refusal = { error, isPassing, ownInProgress: ownInProgress() };
       caller.logFailure(action, error, learnt.attempts + 1);
-      const decision = next(piece, refusal, learnt);
+      const decision = decide(piece, refusal, learnt);
       if (decision === 'failed') throw caller.callError(action, error, piece);
       if (decision === 'known already') {
         log(

@@ -23,7 +23,7 @@ export function lookAfter(ageMs: number): number {
 }
 
 /** Watches an invalidation until it completes. If it is not known to have completed, returns why. Never rejects. */
-export async function unfinished(
+export async function watchUntilCompleted(
   { id, isCompleted }: CreatedInvalidation,
   caller: Caller,
 ): Promise<string | undefined> {
@@ -59,7 +59,7 @@ export async function unfinished(
  * Waits for an invalidation that cannot be watched, because CloudFront does not return its ID. Another delivery of the same
  * request may know it, and answer meanwhile. Returns what is not known.
  */
-export async function unwatched({
+export async function waitWithoutId({
   target,
   deadline,
   environment,
@@ -73,7 +73,7 @@ export async function unwatched({
 }
 
 /** Waits until the target is deployed. */
-export async function deployed(caller: Caller): Promise<void> {
+export async function waitUntilDeployed(caller: Caller): Promise<void> {
   const { target, deadline, environment } = caller;
   const { clock } = environment;
   const startedAt = clock.now();

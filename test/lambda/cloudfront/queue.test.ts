@@ -1,4 +1,4 @@
-import { type Learnt, next } from '../../../lambda/cloudfront/queue';
+import { decide, type Learnt } from '../../../lambda/cloudfront/queue';
 import { IN_PROGRESS, PER_SECOND } from '../../../src/private/contract/limits';
 
 const error = (name: string, message = '') =>
@@ -43,7 +43,7 @@ test.each([
 ] as const)('%s ends the offers', (_, error, isPassing, decision) => {
   const refusal = { error, isPassing, ownInProgress: false };
 
-  expect(next(['/*'], refusal, learnt())).toBe(decision);
+  expect(decide(['/*'], refusal, learnt())).toBe(decision);
 });
 
 test.each<[string, unknown, string[], boolean, Partial<Learnt>, Learnt]>([
@@ -155,6 +155,6 @@ test.each<[string, unknown, string[], boolean, Partial<Learnt>, Learnt]>([
   const isPassing = error !== TOO_LARGE;
 
   expect(
-    next(piece, { error, isPassing, ownInProgress }, learnt(before)),
+    decide(piece, { error, isPassing, ownInProgress }, learnt(before)),
   ).toEqual(after);
 });
