@@ -63,7 +63,7 @@ import {
   until,
   withTimeout,
 } from './time-budget';
-import { verified } from './verification';
+import { verifyOutcome } from './verification';
 
 /** Does what a CloudFormation event asks for, and answers it. Throws only where the answer could not be delivered. */
 export async function handleEvent(
@@ -83,7 +83,7 @@ export async function handleEvent(
       environment,
     ),
   );
-  report(verdict, environment);
+  logVerdict(verdict, environment);
 
   const durationMs = clock.now() - budget.startedAt;
   const answer = answerTo(fields, verdict, durationMs);
@@ -119,7 +119,7 @@ async function verdictOn(
     const content = debt
       ? owedContent(settings, environment)
       : await changedContent(request, settings, reading, environment);
-    const served = await changedFiles(
+    const served = await expectedBytes(
       request,
       settings,
       debt,
@@ -203,7 +203,7 @@ async function changedContent(
 }
 
 /** Finds out what viewers must get for changed files, if that is to be verified. With a debt, all files may have changed. */
-async function changedFiles(
+async function expectedBytes(
   { OldResourceProperties: old = {} }: CustomResourceRequest,
   { content, targets }: Settings,
   debt: boolean,
@@ -283,7 +283,13 @@ async function outcomeOf(
       },
       environment,
     );
-    return await verified(outcome, verification, served, deadline, environment);
+    return await verifyOutcome(
+      outcome,
+      verification,
+      served,
+      deadline,
+      environment,
+    );
   } catch (error) {
     return failed(`${target.name}: ${messageOf(error)}`, target.name);
   }
@@ -335,7 +341,7 @@ async function sparingRollbacks(
   }
 }
 
-function report(
+function logVerdict(
   { outcomes, errors, warnings }: Verdict,
   { log }: Pick<Environment, 'log'>,
 ): void {

@@ -1,7 +1,7 @@
 import type { VerificationSettings } from './cloudformation/properties';
 import type { ServedBytes } from './content/served-bytes';
-import { report } from './edge/report';
 import { sampleOf } from './edge/sample';
+import { staleMessage } from './edge/stale-message';
 import { type Check, verify } from './edge/verify';
 import type { Environment } from './environment';
 import type { Outcome } from './outcome';
@@ -11,7 +11,7 @@ import type { Deadline } from './time-budget';
  * Looks at what viewers get, once all edges have been told. What is not completed, or was not invalidated at all, is not
  * looked at: nothing is known of how old it may be.
  */
-export async function verified(
+export async function verifyOutcome(
   outcome: Outcome,
   verification: readonly VerificationSettings[],
   served: readonly ServedBytes[],
@@ -47,7 +47,7 @@ export async function verified(
     staleUrls,
     problem: {
       kind: 'stale',
-      message: report(outcome.target ?? 'the target', stale),
+      message: staleMessage(outcome.target ?? 'the target', stale),
     },
   };
 }

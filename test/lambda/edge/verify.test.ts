@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { report } from '../../../lambda/edge/report';
+import { staleMessage } from '../../../lambda/edge/stale-message';
 import { type Check, verify } from '../../../lambda/edge/verify';
 import { contentHash } from '../../../src/private/contract/manifest';
 import { VirtualClock } from '../../loopback/clock';
@@ -273,7 +273,7 @@ describe('the report', () => {
     const { run } = await deployed({ items: ['/index.html'] });
     const { stale } = await run();
 
-    expect(report('distribution E1', stale)).toBe(
+    expect(staleMessage('distribution E1', stale)).toBe(
       'distribution E1 was invalidated, but one URL is not fresh. ' +
         'https://www.example.com/ (HTTP 200, Age 3665, X-Cache Hit from cloudfront, edge LPB50-P1): ' +
         'it was stored before the invalidation. No invalidated path matches this URL as the edge knows it: ' +
@@ -289,7 +289,7 @@ describe('the report', () => {
       error: 'ENOTFOUND',
     }));
 
-    const text = report('distribution E1', stale);
+    const text = staleMessage('distribution E1', stale);
 
     expect(text).toContain('but 5 URLs are not fresh.');
     expect(text).toContain('/2 (ENOTFOUND): there was no response.');
@@ -298,7 +298,7 @@ describe('the report', () => {
   });
 
   test('says where redirects have led to', () => {
-    const text = report('distribution E1', [
+    const text = staleMessage('distribution E1', [
       {
         url: `https://${HOST}/`,
         finding: 'status',

@@ -21,7 +21,10 @@ const CAUSES: Readonly<Record<StaleUrl['finding'], string>> = {
 };
 
 /** What people need to know to find out why a page is not fresh. */
-export function report(target: string, stale: readonly StaleUrl[]): string {
+export function staleMessage(
+  target: string,
+  stale: readonly StaleUrl[],
+): string {
   const more = stale.length - MAX_SHOWN;
   const shown = stale
     .slice(0, MAX_SHOWN)
