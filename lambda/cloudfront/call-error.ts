@@ -10,7 +10,7 @@ export interface Attempted {
   readonly action: string;
   readonly target: string;
   /** Whose permissions count. */
-  readonly caller: string;
+  readonly principal: string;
   readonly items?: string[];
 }
 
@@ -41,11 +41,11 @@ function summary(error: unknown, { action, target }: Attempted): string {
 }
 
 function advice(error: unknown, attempted: Attempted): string {
-  const { action, target, caller, items = [] } = attempted;
+  const { action, target, principal, items = [] } = attempted;
   if (isAccessDenied(error)) {
     return /sts:AssumeRole/.test(messageOf(error))
-      ? `Let ${caller} trust the function's role, and the function's role assume it.`
-      : `Allow ${caller} ${action} on ${target}, and check that no service control policy, permissions boundary or other account is in the way.`;
+      ? `Let ${principal} trust the function's role, and the function's role assume it.`
+      : `Allow ${principal} ${action} on ${target}, and check that no service control policy, permissions boundary or other account is in the way.`;
   }
   switch (nameOf(error)) {
     case 'NoSuchDistribution':

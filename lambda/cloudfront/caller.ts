@@ -82,8 +82,8 @@ export class Caller {
   }
 
   callError(action: string, error: unknown, items?: string[]): CallError {
-    const { name, caller } = this.target;
-    return new CallError(error, { action, target: name, caller, items });
+    const { name, principal } = this.target;
+    return new CallError(error, { action, target: name, principal, items });
   }
 
   private mayPropagate(action: string, error: unknown): boolean {

@@ -30,7 +30,7 @@ export interface CloudFrontTarget {
   /** For messages. */
   readonly name: string;
   /** The role that makes the calls, for messages. */
-  readonly caller: string;
+  readonly principal: string;
   readonly actions: CloudFrontActions;
   create(
     items: string[],
@@ -51,7 +51,7 @@ export class DistributionTarget implements CloudFrontTarget {
   constructor(
     private readonly client: CloudFrontClient,
     readonly id: string,
-    readonly caller: string,
+    readonly principal: string,
   ) {
     this.name = `distribution ${id}`;
   }
@@ -101,7 +101,7 @@ export class TenantTarget implements CloudFrontTarget {
   constructor(
     private readonly client: CloudFrontClient,
     readonly id: string,
-    readonly caller: string,
+    readonly principal: string,
   ) {
     this.name = `distribution tenant ${id}`;
   }

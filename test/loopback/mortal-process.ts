@@ -56,11 +56,11 @@ export class MortalProcess {
   }
 
   private targetWithin(target: CloudFrontTarget): CloudFrontTarget {
-    const { id, name, caller, actions } = target;
+    const { id, name, principal, actions } = target;
     return {
       id,
       name,
-      caller,
+      principal,
       actions,
       create: (...args) => this.step(() => target.create(...args)),
       get: (...args) => this.step(() => target.get(...args)),

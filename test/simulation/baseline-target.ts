@@ -12,7 +12,7 @@ import type { Random } from '../loopback/random';
 export class BaselineTarget implements CloudFrontTarget {
   readonly id: string;
   readonly name: string;
-  readonly caller: string;
+  readonly principal: string;
   readonly actions: CloudFrontTarget['actions'];
 
   constructor(
@@ -21,7 +21,7 @@ export class BaselineTarget implements CloudFrontTarget {
   ) {
     this.id = target.id;
     this.name = target.name;
-    this.caller = target.caller;
+    this.principal = target.principal;
     this.actions = target.actions;
   }
 
