@@ -6,7 +6,7 @@ import { Caller } from './caller';
 import type { RequestIdentity } from './caller-reference';
 import type { Pace } from './pace';
 import { sendAll } from './queue';
-import type { CloudFrontTarget, CreatedInvalidation } from './target';
+import type { CloudFrontTarget, InvalidationState } from './target';
 import { waitUntilDeployed, waitWithoutId, watchUntilCompleted } from './watch';
 
 export interface InvalidationRequest {
@@ -36,7 +36,7 @@ export async function invalidate(
     environment,
     request.pace,
   );
-  const created: CreatedInvalidation[] = [];
+  const created: InvalidationState[] = [];
   // Includes those that CloudFront created for an earlier delivery, and whose IDs it does not return.
   let invalidations = 0;
   let billablePaths = 0;

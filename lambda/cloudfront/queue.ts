@@ -10,7 +10,7 @@ import type { Caller } from './caller';
 import { callerReference, type RequestIdentity } from './caller-reference';
 import { isNoRoom, isReplay, isTooLarge } from './errors';
 import { paceAfter, pieceEnd } from './pieces';
-import type { CreatedInvalidation } from './target';
+import type { InvalidationState } from './target';
 
 /** After so many refusals a request is too large, not unlucky. */
 const REFUSALS_BEFORE_SMALLER_PIECES = 4;
@@ -72,7 +72,7 @@ export function decide(
 /** A request that CloudFront has accepted. It has no invalidation if CloudFront did not return the earlier one. */
 export interface Taken {
   readonly items: string[];
-  readonly invalidation?: CreatedInvalidation;
+  readonly invalidation?: InvalidationState;
 }
 
 /** Sends all items, in as few requests as CloudFront takes, and yields each. Throws when they do not all get through in time. */
@@ -135,7 +135,7 @@ export async function* sendAll(
 }
 
 type Answer =
-  | { readonly invalidation: CreatedInvalidation }
+  | { readonly invalidation: InvalidationState }
   | { readonly error: unknown };
 
 function offer(

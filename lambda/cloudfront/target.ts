@@ -17,7 +17,7 @@ import {
 import { TransientError } from '../errors';
 
 /** What CloudFront tells about an invalidation. */
-export interface CreatedInvalidation {
+export interface InvalidationState {
   readonly id: string;
   readonly isCompleted: boolean;
   /** In milliseconds since the epoch. A replay tells when the first one was made. */
@@ -36,11 +36,8 @@ export interface CloudFrontTarget {
     items: string[],
     callerReference: string,
     signal: AbortSignal,
-  ): Promise<CreatedInvalidation>;
-  get(
-    invalidationId: string,
-    signal: AbortSignal,
-  ): Promise<CreatedInvalidation>;
+  ): Promise<InvalidationState>;
+  get(invalidationId: string, signal: AbortSignal): Promise<InvalidationState>;
   isDeployed(signal: AbortSignal): Promise<boolean>;
 }
 
@@ -60,7 +57,7 @@ export class DistributionTarget implements CloudFrontTarget {
     items: string[],
     callerReference: string,
     signal: AbortSignal,
-  ): Promise<CreatedInvalidation> {
+  ): Promise<InvalidationState> {
     const { Invalidation } = await this.client.send(
       new CreateInvalidationCommand({
         DistributionId: this.id,
@@ -74,7 +71,7 @@ export class DistributionTarget implements CloudFrontTarget {
   async get(
     invalidationId: string,
     signal: AbortSignal,
-  ): Promise<CreatedInvalidation> {
+  ): Promise<InvalidationState> {
     const { Invalidation } = await this.client.send(
       new GetInvalidationCommand({
         DistributionId: this.id,
@@ -110,7 +107,7 @@ export class TenantTarget implements CloudFrontTarget {
     items: string[],
     callerReference: string,
     signal: AbortSignal,
-  ): Promise<CreatedInvalidation> {
+  ): Promise<InvalidationState> {
     const { Invalidation } = await this.client.send(
       new CreateInvalidationForDistributionTenantCommand({
         Id: this.id,
@@ -124,7 +121,7 @@ export class TenantTarget implements CloudFrontTarget {
   async get(
     invalidationId: string,
     signal: AbortSignal,
-  ): Promise<CreatedInvalidation> {
+  ): Promise<InvalidationState> {
     const { Invalidation } = await this.client.send(
       new GetInvalidationForDistributionTenantCommand({
         DistributionTenantId: this.id,
@@ -151,7 +148,7 @@ function batch(items: string[], callerReference: string): InvalidationBatch {
   };
 }
 
-function read(invalidation: Invalidation | undefined): CreatedInvalidation {
+function read(invalidation: Invalidation | undefined): InvalidationState {
   const { Id: id, Status: status, CreateTime: created } = invalidation ?? {};
   if (!id || !status || !created) {
     // Well-formed, but not from CloudFront: a proxy in between has responded.

@@ -2,7 +2,7 @@ import { messageOf, nameOf } from '../errors';
 import { pause } from '../retry';
 import { CallError } from './call-error';
 import type { Caller } from './caller';
-import type { CreatedInvalidation } from './target';
+import type { InvalidationState } from './target';
 
 /** CloudFront completes invalidations within 25 seconds at P95, so until then they are checked often. */
 const QUICK_FOR_MS = 25_000;
@@ -24,7 +24,7 @@ export function lookAfter(ageMs: number): number {
 
 /** Watches an invalidation until it completes. If it is not known to have completed, returns why. Never rejects. */
 export async function watchUntilCompleted(
-  { id, isCompleted }: CreatedInvalidation,
+  { id, isCompleted }: InvalidationState,
   caller: Caller,
 ): Promise<string | undefined> {
   const { target, deadline, environment } = caller;

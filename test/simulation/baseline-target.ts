@@ -1,6 +1,6 @@
 import type {
   CloudFrontTarget,
-  CreatedInvalidation,
+  InvalidationState,
 } from '../../lambda/cloudfront/target';
 import { describe } from '../../lambda/errors';
 import type { Random } from '../loopback/random';
@@ -29,13 +29,13 @@ export class BaselineTarget implements CloudFrontTarget {
     items: string[],
     _: string,
     signal: AbortSignal,
-  ): Promise<CreatedInvalidation> {
+  ): Promise<InvalidationState> {
     return orGiveUp(
       this.target.create(items, `random-${this.random()}`, signal),
     );
   }
 
-  get(id: string, signal: AbortSignal): Promise<CreatedInvalidation> {
+  get(id: string, signal: AbortSignal): Promise<InvalidationState> {
     return orGiveUp(this.target.get(id, signal));
   }
 
