@@ -3,7 +3,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { siteMegabytes } from '../../src/private/contract/memory';
 import { TransientError } from '../errors';
 import { s3Sdk } from '../runtime-sdk';
-import { usableMegabytes } from './memory';
+import { ownUsableMegabytes } from './memory';
 import { tooLarge } from './unusable-error';
 
 /** Reads an object of S3 as text, unless the function has no memory for what it holds. */
@@ -19,7 +19,7 @@ export async function getObject(
     { abortSignal: signal },
   );
   if (!Body) throw new TransientError('the response has no body');
-  if (siteMegabytes({ characters: bytes, files: 0 }) > usableMegabytes()) {
+  if (siteMegabytes({ characters: bytes, files: 0 }) > ownUsableMegabytes()) {
     if (Body instanceof Readable) Body.destroy();
     throw tooLarge(`has ${bytes} bytes`);
   }

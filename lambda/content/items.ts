@@ -9,7 +9,7 @@ import { type CoverItem, cover } from './cover';
 import { difference, type ServedFile } from './difference';
 import { evictionCounter } from './eviction';
 import type { ManifestReading } from './manifest';
-import { usableMegabytes } from './memory';
+import { ownUsableMegabytes } from './memory';
 import { cacheKeys, type Pattern, patternsOf, spellings, urlsOf } from './urls';
 
 export const EVERYTHING = '/*';
@@ -71,7 +71,7 @@ export function contentItems(manifests: {
 
   const { changed, unchanged } = difference(old.manifest, current.manifest);
   const mostPatterns = affordablePatterns(
-    usableMegabytes() - siteMegabytes(sizeOf(current.manifest)),
+    ownUsableMegabytes() - siteMegabytes(sizeOf(current.manifest)),
   );
   const patterns = patternsByText(changed, current.manifest, mostPatterns);
   if (patterns.size > mostPatterns) {

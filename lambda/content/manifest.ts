@@ -7,7 +7,7 @@ import { siteMegabytes } from '../../src/private/contract/memory';
 import type { ContentProperties } from '../../src/private/contract/properties';
 import { describe, isAccessDenied, messageOf, nameOf } from '../errors';
 import { DeadlineError } from '../retry';
-import { usableMegabytes } from './memory';
+import { ownUsableMegabytes } from './memory';
 import { tooLarge, UnusableError } from './unusable-error';
 
 /** A manifest, or why there is none. */
@@ -56,7 +56,9 @@ function adviceOn(error: unknown, bucket: string): string {
 
 function parseManifest(text: string): ContentManifest {
   const files = count(text, '"],["') + 1;
-  if (siteMegabytes({ characters: text.length, files }) > usableMegabytes()) {
+  if (
+    siteMegabytes({ characters: text.length, files }) > ownUsableMegabytes()
+  ) {
     throw tooLarge(`lists ${files} files`);
   }
   const value: unknown = parseJson(text);

@@ -1,7 +1,7 @@
-import * as memory from '../../src/private/contract/memory';
+import { usableMegabytes } from '../../src/private/contract/memory';
 
 /** Returns how much memory this function can use, according to Lambda's environment variable. */
-export function usableMegabytes(): number {
+export function ownUsableMegabytes(): number {
   const { AWS_LAMBDA_FUNCTION_MEMORY_SIZE = '512' } = process.env;
-  return memory.usableMegabytes(Number(AWS_LAMBDA_FUNCTION_MEMORY_SIZE));
+  return usableMegabytes(Number(AWS_LAMBDA_FUNCTION_MEMORY_SIZE));
 }
