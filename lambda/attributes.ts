@@ -1,5 +1,10 @@
 import type { AttributeName } from '../src/private/contract/attributes';
-import { staleUrlsOf, type Verdict, worstStatus } from './outcome';
+import {
+  billablePathsOf,
+  staleUrlsOf,
+  type Verdict,
+  worstStatus,
+} from './outcome';
 
 /** The IDs of many invalidations must not fill the answer. */
 const MAX_IDS_LENGTH = 1_000;
@@ -18,12 +23,11 @@ export function attributes(
     InvalidationId: ids[0] ?? NONE,
     InvalidationIds: joined(ids) || NONE,
     Status: worstStatus(outcomes),
-    BillablePaths: String(
-      outcomes.reduce((sum, { billablePaths }) => sum + billablePaths, 0),
-    ),
+    BillablePaths: String(billablePathsOf(outcomes)),
     ChangedFiles: String(content?.changedFiles ?? UNKNOWN),
     EvictedFiles: String(content?.evictedFiles ?? UNKNOWN),
     StaleUrls: String(staleUrlsOf(outcomes) ?? UNKNOWN),
+    // Whole, for people to read in an output. The summary keeps milliseconds, for metrics.
     DurationSeconds: String(Math.round(durationMs / 1000)),
   };
 }

@@ -86,6 +86,10 @@ export function worstStatus(outcomes: readonly Outcome[]): Status {
   return STATUSES[Math.max(0, ...ranks)];
 }
 
+export function billablePathsOf(outcomes: readonly Outcome[]): number {
+  return outcomes.reduce((sum, { billablePaths }) => sum + billablePaths, 0);
+}
+
 /** Whether it is not certain that all was invalidated. What is made and not completed yet goes on by itself. */
 export function leavesDebt({ status, isTakenOnTrust }: Outcome): boolean {
   return status === 'Failed' || isTakenOnTrust === true;

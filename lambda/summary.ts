@@ -1,7 +1,13 @@
 import { type Answer, addresseeOf } from './cloudformation/answer';
 import { type Fields, requestTypeOf } from './cloudformation/event';
 import { hasDebt } from './cloudformation/physical-id';
-import { type Status, staleUrlsOf, type Verdict, worstStatus } from './outcome';
+import {
+  billablePathsOf,
+  type Status,
+  staleUrlsOf,
+  type Verdict,
+  worstStatus,
+} from './outcome';
 
 /**
  * What came of one run, for who is not CloudFormation: the metrics are made of it, and Lambda hands it to the destination
@@ -36,6 +42,7 @@ export interface Summary {
   readonly evictedFiles?: number;
   /** Only where the edge was asked what viewers get. */
   readonly staleUrls?: number;
+  /** Rounded to milliseconds. */
   readonly durationSeconds: number;
   readonly warnings: readonly string[];
   readonly errors: readonly string[];
@@ -76,8 +83,11 @@ export function summaryOf(
           ? []
           : { target, status, invalidationIds, billablePaths },
     ),
-    invalidations: sum(outcomes.map(({ invalidations }) => invalidations)),
-    billablePaths: sum(outcomes.map(({ billablePaths }) => billablePaths)),
+    invalidations: outcomes.reduce(
+      (sum, { invalidations }) => sum + invalidations,
+      0,
+    ),
+    billablePaths: billablePathsOf(outcomes),
     changedFiles: content?.changedFiles,
     evictedFiles: content?.evictedFiles,
     staleUrls: staleUrlsOf(outcomes),
@@ -90,8 +100,4 @@ export function summaryOf(
 /** The ARN of a stack ends with `stack/NAME/...`. */
 function stackNameOf(stackId: string): string {
   return stackId.split('/')[1] || 'Unknown';
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }
