@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { LocalAws, type LocalAwsOptions } from '../local-aws/local-aws';
+import { LocalAws } from '../local-aws/local-aws';
 import { PROJECT_FOLDER } from '../local-aws/project';
 
 // Includes the virtual environment that the first run makes.
@@ -16,7 +16,6 @@ jest.setTimeout(TIMEOUT_MS);
 interface Started {
   readonly endpoint: string;
   readonly folder: string;
-  readonly pid: number;
 }
 
 test('the local AWS answers until it is stopped, and leaves nothing behind', async () => {
@@ -30,7 +29,7 @@ test('the local AWS answers until it is stopped, and leaves nothing behind', asy
 });
 
 test('the local AWS ends with the process that has started it, even if that is killed', async () => {
-  const { parent, started } = await startInProcess({});
+  const { parent, started } = await startInProcess();
   expect(await answers(started.endpoint)).toBe(true);
 
   parent.kill('SIGKILL');
@@ -39,26 +38,12 @@ test('the local AWS ends with the process that has started it, even if that is k
   expect(await answers(started.endpoint)).toBe(false);
 });
 
-test('the local AWS outlives the process that has started it if it is told to, until it is ended by its process ID', async () => {
-  const { parent, started } = await startInProcess({ outlivesParent: true });
-  parent.kill('SIGKILL');
-  await once(parent, 'exit');
-  const outlived = await answers(started.endpoint);
-
-  process.kill(started.pid);
-
-  await until(() => !existsSync(started.folder));
-  expect(outlived).toBe(true);
-  expect(await answers(started.endpoint)).toBe(false);
-});
-
-async function startInProcess(options: LocalAwsOptions) {
+async function startInProcess() {
   const script = join(__dirname, 'start-local-aws.ts');
-  const parent = spawn(
-    process.execPath,
-    ['--import', 'tsx', script, JSON.stringify(options)],
-    { cwd: PROJECT_FOLDER, stdio: ['ignore', 'pipe', 'inherit'] },
-  );
+  const parent = spawn(process.execPath, ['--import', 'tsx', script], {
+    cwd: PROJECT_FOLDER,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const [line] = await once(createInterface(parent.stdout), 'line');
   const started: Started = JSON.parse(line);
   return { parent, started };

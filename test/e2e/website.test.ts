@@ -1,17 +1,12 @@
 import { cp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { RESOURCE_TYPE } from '../../src/private/order/resource';
 import type { CommandResult } from '../local-aws/command';
 import { listInvalidations } from '../local-aws/invalidations';
 import { LocalAws } from '../local-aws/local-aws';
 import { PROJECT_FOLDER } from '../local-aws/project';
-import {
-  describeStack,
-  stackEvents,
-  stackOutputs,
-  stackResources,
-} from '../local-aws/stack';
+import { describeStack, stackEvents, stackOutputs } from '../local-aws/stack';
+import { Viewer } from '../local-aws/viewer';
 
 const STACK = 'Website';
 
@@ -24,11 +19,13 @@ jest.setTimeout(DEPLOYMENT_TIMEOUT_MS);
 // One stack's life, from test to test: a deployment takes too long to start each of them from scratch.
 describe('a website deployed with the CDK CLI to a local AWS', () => {
   let aws: LocalAws;
+  let viewer: Viewer;
   let site: string;
   let distributionId: string;
 
   beforeAll(async () => {
     aws = await LocalAws.start();
+    viewer = new Viewer(aws, STACK);
     site = join(aws.folder, 'site');
     await cp(join(PROJECT_FOLDER, 'examples/static-website/site'), site, {
       recursive: true,
@@ -71,12 +68,29 @@ describe('a website deployed with the CDK CLI to a local AWS', () => {
     expect(await invalidations()).toHaveLength(1);
   });
 
-  test('a deployment after a changed file makes one more', async () => {
+  test('a deployment after a changed file makes one more, and viewers get the new file', async () => {
+    const first = 'Hello, world!';
+    expect(await viewer.look('/')).toMatchObject({ heading: first });
     await writeFile(join(site, 'index.html'), 'second version');
+    expect(await viewer.look('/')).toEqual({
+      heading: first,
+      cache: 'Hit from cloudfront',
+    });
     await deploySuccessfully();
 
-    expect(await publishedPage()).toBe('second version');
+    expect(await viewer.look('/')).toEqual({
+      heading: 'second version',
+      cache: 'Miss from cloudfront',
+    });
     expect(await invalidations()).toHaveLength(2);
+  });
+
+  test('a viewer gets the type of a file, and an error for what is not there', async () => {
+    const missing = await viewer.get({ path: '/missing', headers: {} });
+    const style = await viewer.get({ path: '/style.css', headers: {} });
+
+    expect(missing).toMatchObject({ statusCode: 403 });
+    expect(style).toMatchObject({ headers: { 'content-type': 'text/css' } });
   });
 
   test('a deployment with a changed parameter alone makes one more', async () => {
@@ -92,7 +106,7 @@ describe('a website deployed with the CDK CLI to a local AWS', () => {
     expect(exitCode).not.toBe(0);
     const { StackStatus } = await describeStack(aws.cloudFormation, STACK);
     expect(StackStatus).toBe('UPDATE_ROLLBACK_COMPLETE');
-    expect(await publishedPage()).toBe('second version');
+    expect(await viewer.look('/')).toMatchObject({ heading: 'second version' });
     const made = await invalidations();
     expect(made).toHaveLength(5);
     expect(made.map(({ status }) => status)).toEqual(
@@ -132,17 +146,5 @@ describe('a website deployed with the CDK CLI to a local AWS', () => {
 
   function invalidations() {
     return listInvalidations(aws.cloudFront, distributionId);
-  }
-
-  async function publishedPage(): Promise<string | undefined> {
-    const [Bucket] = await stackResources(
-      aws.cloudFormation,
-      STACK,
-      'AWS::S3::Bucket',
-    );
-    const { Body } = await aws.s3.send(
-      new GetObjectCommand({ Bucket, Key: 'index.html' }),
-    );
-    return Body?.transformToString();
   }
 });

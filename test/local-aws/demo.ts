@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -5,6 +7,8 @@ import { parseArgs } from 'node:util';
 import type { StackEvent } from '@aws-sdk/client-cloudformation';
 import { ListDistributionsCommand } from '@aws-sdk/client-cloudfront';
 import { RESOURCE_TYPE } from '../../src/private/order/resource';
+import { LoopbackServer } from '../loopback/loopback-server';
+import type { Reply } from '../loopback/service';
 import { runCommandSuccessfully } from './command';
 import {
   printCommand,
@@ -14,7 +18,6 @@ import {
   seconds,
   timed,
 } from './demo-output';
-import { shellVariables } from './environment';
 import {
   createInvalidation,
   getInvalidation,
@@ -22,7 +25,7 @@ import {
   listInvalidations,
 } from './invalidations';
 import { LocalAws } from './local-aws';
-import { PROJECT_FOLDER } from './project';
+import { LOCAL_AWS_FOLDER, PROJECT_FOLDER } from './project';
 import { stackEvents, stackOutputs } from './stack';
 import { Viewer } from './viewer';
 
@@ -44,9 +47,9 @@ const USAGE = `Deploys the static website twice to a local AWS, and shows what h
 
   npm run demo -- [--keep] [--port PORT]
 
-  --keep  leaves the local AWS and the website running at the end
-  --port  the port that the local AWS listens on, instead of any free one
-  --help  shows this`;
+  --keep      at the end, serves the website and opens a shell that talks to the local AWS, until you leave it
+  --port      the port that the local AWS listens on, instead of any free one
+  -h, --help  shows this`;
 
 const IMITATIONS = [
   'CloudFormation, Lambda, S3 and CloudFront are MiniStack, on this machine.',
@@ -73,25 +76,27 @@ async function main(): Promise<void> {
   console.log();
   await timed('bundle the function', bundle);
   const aws = await timed('start MiniStack (the first time: install it)', () =>
-    LocalAws.start({ port, outlivesParent: keep }),
+    LocalAws.start({ port }),
   );
   try {
     await timed('cdk bootstrap', () => aws.bootstrap());
     const app = await copyExample(aws);
-    await deployThreeTimes(aws, app);
+    const viewer = new Viewer(aws, STACK);
+    await deployThreeTimes(aws, app, viewer);
     await invalidateByHand(aws);
-    if (keep) {
-      explainHowToGoOn(aws, app);
-      return;
-    }
-    await destroy(aws, app);
+    if (keep) await handOver(aws, app, viewer);
+    else await destroy(aws, app);
   } catch (error) {
     await aws.stop();
     throw error;
   }
   await timed('stop MiniStack', () => aws.stop());
   console.log();
-  printLine('To look around yourself: npm run demo -- --keep');
+  if (!keep) printLine('To look around yourself: npm run demo -- --keep');
+  const kept = relative(PROJECT_FOLDER, LOCAL_AWS_FOLDER);
+  printLine(
+    `${kept}/ keeps the Python packages of MiniStack, about 92 MB, for the next time. You may delete it.`,
+  );
 }
 
 interface Options {
@@ -113,7 +118,7 @@ function parseArguments() {
   try {
     return parseArgs({
       options: {
-        help: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
         keep: { type: 'boolean', default: false },
         port: { type: 'string' },
       },
@@ -136,9 +141,11 @@ async function copyExample(aws: LocalAws): Promise<string> {
   return app;
 }
 
-async function deployThreeTimes(aws: LocalAws, app: string): Promise<void> {
-  const viewer = new Viewer(aws, STACK);
-
+async function deployThreeTimes(
+  aws: LocalAws,
+  app: string,
+  viewer: Viewer,
+): Promise<void> {
   printHeading('The first deployment');
   await deploy(aws, app);
   await printViews(viewer, 'a viewer comes, and comes back', 2);
@@ -162,7 +169,7 @@ async function printViews(
   console.log();
   printLine(`${when}:`);
   for (let time = 0; time < times; time++) {
-    const { heading, cache } = await viewer.look(PAGE);
+    const { heading, cache } = await viewer.look(`/${PAGE}`);
     printTable([[`GET /${PAGE}`, heading, cache]]);
   }
 }
@@ -301,25 +308,46 @@ async function destroy(aws: LocalAws, app: string): Promise<void> {
   await timed('cdk destroy', () => aws.destroy(app, STACK));
 }
 
-function explainHowToGoOn(aws: LocalAws, app: string): void {
-  printHeading('Left running');
-  const variables = {
-    ...shellVariables(aws.endpoint),
-    // The example imports the library by its name, from this project.
-    TSX_TSCONFIG_PATH: join(PROJECT_FOLDER, 'examples', 'tsconfig.json'),
-  };
+/** Lets the user go on, with the website served and a shell in the app's folder, until they leave the shell. */
+async function handOver(
+  aws: LocalAws,
+  app: string,
+  viewer: Viewer,
+): Promise<void> {
+  const website = await LoopbackServer.start((request) =>
+    viewer.get(request).catch(badGateway),
+  );
+  printHeading('Your turn');
   printLine(
-    'In the folder of this project, a shell that talks to the local AWS:\n',
+    'This shell is in the folder of the app, and talks to the local AWS.',
   );
-  const assignments = Object.entries(variables).map(
-    ([name, value]) => `${name}=${value}`,
-  );
-  console.log(`env ${assignments.join(' \\\n  ')} bash
-cd ${relative(PROJECT_FOLDER, app)}   # change it, and then
-npx cdk deploy
+  printLine(`The imitated edge serves the website at ${website.endpoint}/`);
+  console.log(`
+curl -i ${website.endpoint}/   # or look at it in a browser
+sed -i 's/Hello/Goodbye/' ${join('site', PAGE)}   # or change what you like
+npx cdk deploy   # and look again
 aws cloudfront list-distributions   # if you have the AWS CLI
-exit   # all other shells talk to the real AWS as before
-kill ${aws.pid}   # stops the local AWS and removes its folder`);
+exit   # stops the local AWS, and removes its folder with the app
+`);
+  // `cdk destroy` works in the shell as well.
+  await aws.tagBucketsForAutoDelete(STACK);
+  await runShell(aws, app);
+  await website.close();
+}
+
+/** As when CloudFront cannot ask the origin: here the user may have destroyed it. */
+function badGateway(error: unknown): Reply {
+  return { statusCode: 502, headers: {}, body: `${messageOf(error)}\n` };
+}
+
+async function runShell(aws: LocalAws, cwd: string): Promise<void> {
+  // What the user's start-up files set would come after the environment.
+  const shell = spawn('bash', ['--norc'], {
+    cwd,
+    env: { ...aws.environment, PS1: 'local AWS> ' },
+    stdio: 'inherit',
+  });
+  await once(shell, 'exit');
 }
 
 function messageOf(error: unknown): string {

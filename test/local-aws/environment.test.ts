@@ -15,6 +15,7 @@ test("keeps the caller's AWS and CDK configuration away from commands", () => {
   expect(environment).toMatchObject({
     AWS_ENDPOINT_URL: ENDPOINT,
     AWS_ACCESS_KEY_ID: 'test',
+    AWS_DEFAULT_REGION: 'us-east-1',
     AWS_CONFIG_FILE: '/folder/no-aws-config',
   });
 });

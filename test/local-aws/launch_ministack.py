@@ -1,6 +1,6 @@
 """Runs MiniStack in a folder of its own; ends it, and removes the folder, when told to or when the parent ends.
 
-usage: launch_ministack.py FOLDER [--outlive-parent]
+usage: launch_ministack.py FOLDER
 """
 
 import os
@@ -16,8 +16,7 @@ from pathlib import Path
 def main() -> None:
     folder = Path(sys.argv[1])
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
-    if '--outlive-parent' not in sys.argv[2:]:
-        threading.Thread(target=end_with_parent, daemon=True).start()
+    threading.Thread(target=end_with_parent, daemon=True).start()
 
     ministack = start_ministack(folder)
     try:

@@ -27,13 +27,6 @@ const EXAMPLES_TSCONFIG = join(EXAMPLES_FOLDER, 'tsconfig.json');
 export interface LocalAwsOptions {
   /** @default - any free port */
   readonly port?: number;
-
-  /**
-   * Whether it goes on when this process ends.
-   *
-   * @default false
-   */
-  readonly outlivesParent?: boolean;
 }
 
 /** An AWS on loopback: CloudFormation, CloudFront, Lambda, S3 and what else a `cdk deploy` needs. */
@@ -49,7 +42,6 @@ export class LocalAws {
         python,
         port,
         folder: join(LOCAL_AWS_FOLDER, `run-${port}`),
-        outlivesParent: options.outlivesParent ?? false,
       }),
     );
   }
@@ -69,13 +61,17 @@ export class LocalAws {
     return this.miniStack.endpoint;
   }
 
-  get pid(): number | undefined {
-    return this.miniStack.pid;
-  }
-
   /** A folder to work in. Removed when the local AWS stops. */
   get folder(): string {
     return this.miniStack.folder;
+  }
+
+  /** In which the examples can be deployed to it. */
+  get environment(): NodeJS.ProcessEnv {
+    return {
+      ...commandEnvironment(this.endpoint, this.folder),
+      TSX_TSCONFIG_PATH: EXAMPLES_TSCONFIG,
+    };
   }
 
   /** Runs the CDK CLI in the folder of an app. */
@@ -141,10 +137,7 @@ export class LocalAws {
     cwd: string,
     args: readonly string[],
   ): Parameters<typeof runCommand> {
-    const env = {
-      ...commandEnvironment(this.endpoint, this.folder),
-      TSX_TSCONFIG_PATH: EXAMPLES_TSCONFIG,
-    };
+    const env = { ...this.environment, CI: 'true' };
     return [process.execPath, [CDK_CLI, '--no-notices', ...args], { cwd, env }];
   }
 }

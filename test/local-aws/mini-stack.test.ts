@@ -21,12 +21,7 @@ test('shows the log of a MiniStack that does not start, and leaves nothing behin
   const folder = join(parent, 'run');
 
   await expect(
-    MiniStack.start({
-      python,
-      port: await freePort(),
-      folder,
-      outlivesParent: false,
-    }),
+    MiniStack.start({ python, port: await freePort(), folder }),
   ).rejects.toThrow(
     'MiniStack did not start. Its log:\nno module named ministack',
   );

@@ -19,12 +19,9 @@ export interface MiniStackOptions {
 
   /** The folder for everything that MiniStack writes. Removed when MiniStack ends. */
   readonly folder: string;
-
-  /** Whether MiniStack goes on when this process ends. */
-  readonly outlivesParent: boolean;
 }
 
-/** A running MiniStack, an emulator of AWS that runs Lambda functions in local processes. */
+/** A running MiniStack, an emulator of AWS that runs Lambda functions in local processes. It ends with this process. */
 export class MiniStack {
   static async start(options: MiniStackOptions): Promise<MiniStack> {
     await rm(options.folder, { recursive: true, force: true });
@@ -32,16 +29,11 @@ export class MiniStack {
     const log = await open(join(options.folder, 'ministack.log'), 'w+');
     const child = spawn(
       options.python,
-      [
-        join(__dirname, 'launch_ministack.py'),
-        options.folder,
-        ...(options.outlivesParent ? ['--outlive-parent'] : []),
-      ],
+      [join(__dirname, 'launch_ministack.py'), options.folder],
       {
-        detached: options.outlivesParent,
         env: miniStackEnvironment(options.port),
         // Its standard input is what tells MiniStack that this process has ended.
-        stdio: [options.outlivesParent ? 'ignore' : 'pipe', log.fd, log.fd],
+        stdio: ['pipe', log.fd, log.fd],
       },
     );
     const miniStack = new MiniStack(child, options);
@@ -59,9 +51,6 @@ export class MiniStack {
     } finally {
       await log.close();
     }
-    if (options.outlivesParent) {
-      child.unref();
-    }
     return miniStack;
   }
 
@@ -74,10 +63,6 @@ export class MiniStack {
   ) {
     this.endpoint = `http://${LOOPBACK}:${options.port}`;
     this.folder = options.folder;
-  }
-
-  get pid(): number | undefined {
-    return this.child.pid;
   }
 
   async stop(): Promise<void> {

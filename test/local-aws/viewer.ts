@@ -1,16 +1,22 @@
-import { gunzipSync } from 'node:zlib';
-import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { GetObjectCommand, NoSuchKey } from '@aws-sdk/client-s3';
 import { LoopbackEdge, type OriginAnswer } from '../loopback/edge';
-import { isFailure } from '../loopback/service';
+import {
+  isFailure,
+  type Reply,
+  type ServiceRequest,
+} from '../loopback/service';
 import { listInvalidations } from './invalidations';
 import type { LocalAws } from './local-aws';
 import { stackOutputs, stackResources } from './stack';
 
-const NOT_FOUND: OriginAnswer = { statusCode: 404 };
+const DEFAULT_ROOT_OBJECT = 'index.html';
+
+/** What S3 says to who may not list a bucket, about what is not in it. */
+const FORBIDDEN: OriginAnswer = { statusCode: 403 };
 
 /** What a viewer gets for a page. */
 export interface View {
-  /** The first heading. */
+  /** The first heading, or all of it. */
   readonly heading: string;
   /** Such as `Hit from cloudfront`. */
   readonly cache: string;
@@ -21,7 +27,7 @@ export interface View {
  * website's bucket, which hears of the invalidations that the local CloudFront holds.
  */
 export class Viewer {
-  private origin = NOT_FOUND;
+  private origin = FORBIDDEN;
   private readonly heardOf = new Set<string>();
   private readonly edge = new LoopbackEdge({
     clock: Date,
@@ -33,22 +39,30 @@ export class Viewer {
     private readonly stack: string,
   ) {}
 
-  async look(file: string): Promise<View> {
-    await this.hearOfInvalidations();
-    this.origin = await this.askBucket(file);
-    const reply = this.edge.service({
-      method: 'GET',
-      path: `/${file}`,
-      query: new URLSearchParams(),
-      headers: { 'accept-encoding': 'gzip' },
-      body: '',
-    });
-    if (isFailure(reply)) throw new Error(`${file}: ${reply.failure}`);
-    const page = gunzipSync(Buffer.from(reply.body as Uint8Array)).toString();
+  async look(path: string): Promise<View> {
+    const reply = await this.get({ path, headers: {} });
+    if (isFailure(reply)) throw new Error(`${path}: ${reply.failure}`);
+    const page = Buffer.from(reply.body).toString();
     return {
       heading: /<h1>(.*)<\/h1>/.exec(page)?.[1] ?? page,
       cache: reply.headers['x-cache'],
     };
+  }
+
+  async get({
+    path,
+    headers,
+  }: Pick<ServiceRequest, 'path' | 'headers'>): Promise<Reply> {
+    await this.hearOfInvalidations();
+    this.origin = await this.askBucket(path);
+    return this.edge.service({
+      method: 'GET',
+      path,
+      // As by default, the query string is not a part of the cache key.
+      query: new URLSearchParams(),
+      headers,
+      body: '',
+    });
   }
 
   private async hearOfInvalidations(): Promise<void> {
@@ -61,16 +75,26 @@ export class Viewer {
     }
   }
 
-  private async askBucket(file: string): Promise<OriginAnswer> {
+  private async askBucket(path: string): Promise<OriginAnswer> {
     const { aws, stack } = this;
     const [Bucket] = await stackResources(
       aws.cloudFormation,
       stack,
       'AWS::S3::Bucket',
     );
-    const { Body } = await aws.s3.send(
-      new GetObjectCommand({ Bucket, Key: file }),
-    );
-    return { statusCode: 200, body: await Body?.transformToString() };
+    const Key = decodeURIComponent(path.slice(1)) || DEFAULT_ROOT_OBJECT;
+    try {
+      const { Body, ContentType } = await aws.s3.send(
+        new GetObjectCommand({ Bucket, Key }),
+      );
+      return {
+        statusCode: 200,
+        headers: ContentType ? { 'content-type': ContentType } : {},
+        body: await Body?.transformToByteArray(),
+      };
+    } catch (error) {
+      if (error instanceof NoSuchKey) return FORBIDDEN;
+      throw error;
+    }
   }
 }

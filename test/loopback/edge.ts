@@ -9,7 +9,7 @@ export type Origin = (path: string) => OriginAnswer;
 export interface OriginAnswer {
   readonly statusCode: number;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Uint8Array;
 }
 
 export interface EdgeProps {

@@ -7,17 +7,20 @@ import {
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { isFailure, type Reply, type Service } from './service';
+import { isFailure, type Reply, type ServiceRequest } from './service';
 
 export interface ServerIdentity {
   readonly key: string;
   readonly cert: string;
 }
 
+/** A `Service`, or one that asks others before it answers. */
+type ServedService = (request: ServiceRequest) => Reply | Promise<Reply>;
+
 /** Serves a service on a free port of 127.0.0.1, over HTTP, or over HTTPS with an identity. */
 export class LoopbackServer {
   public static async start(
-    service: Service,
+    service: ServedService,
     identity?: ServerIdentity,
   ): Promise<LoopbackServer> {
     const listener = (request: IncomingMessage, response: ServerResponse) => {
@@ -64,13 +67,13 @@ export class LoopbackServer {
 }
 
 async function answer(
-  service: Service,
+  service: ServedService,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const body = await text(request);
   const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-  const reply = service({
+  const reply = await service({
     method: request.method ?? 'GET',
     path: url.pathname,
     query: url.searchParams,
