@@ -1,5 +1,5 @@
 import { Token } from 'aws-cdk-lib';
-import { minimal } from '../contract/items/minimal';
+import { minimalPathsAndTags } from '../contract/items/minimal';
 import { encodePath } from '../contract/items/path';
 import { checkTag } from '../contract/items/tag';
 import { checkTexts } from './texts';
@@ -30,7 +30,7 @@ export function itemProperties({
   paths,
   tags,
 }: InvalidationItems): ItemProperties {
-  const items = minimal(known(paths), known(tags).sort());
+  const items = minimalPathsAndTags(known(paths), known(tags).sort());
   return {
     Paths: orNothing(withUnknown(paths, items.paths.sort())),
     Tags: orNothing(withUnknown(tags, items.tags)),

@@ -5,7 +5,7 @@ import { isWildcard, wildcardPrefix } from './wildcard';
 const EVERYTHING = '/*';
 
 /** Paths and tags as CloudFront takes them. */
-export interface MinimalItems {
+export interface PathsAndTags {
   readonly paths: string[];
   readonly tags: string[];
 }
@@ -14,10 +14,10 @@ export interface MinimalItems {
  * Reduces paths and tags to the fewest that clear the same, encoded and in the given order. Every item is billed, also one
  * that is covered by another.
  */
-export function minimal(
+export function minimalPathsAndTags(
   paths: readonly string[],
   tags: readonly string[],
-): MinimalItems {
+): PathsAndTags {
   const minimalPaths = withoutCovered(
     unique(paths.map((path) => encodePath(path))),
   );
@@ -34,8 +34,8 @@ export function minimalItems(
   paths: readonly string[],
   tags: readonly string[],
 ): string[] {
-  const items = minimal(paths, tags);
-  return [...items.paths, ...items.tags.map((tag) => `#${tag}`)];
+  const minimal = minimalPathsAndTags(paths, tags);
+  return [...minimal.paths, ...minimal.tags.map((tag) => `#${tag}`)];
 }
 
 function unique(values: readonly string[]): string[] {
