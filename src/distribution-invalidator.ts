@@ -41,7 +41,6 @@ import {
   setCacheTagHeader,
 } from './private/target/cache-tag-config';
 import { resourceOf } from './private/target/distribution';
-import { mayBeEqual } from './private/target/env';
 import { checkDistribution } from './private/target/ids';
 import {
   checkBoolean,
@@ -61,6 +60,7 @@ import {
   shown,
 } from './private/target/input';
 import { checkItems } from './private/target/items';
+import { mayBeEqual } from './private/target/may-be-equal';
 import { permissionsFor } from './private/target/permissions';
 import { withVerification } from './private/target/verification';
 import { isMarked, mark } from './private/template/marks';

@@ -13,7 +13,6 @@ import {
 } from './private/contract/actions';
 import type { BoundTarget } from './private/target/bound';
 import { checkDomainName, domainNameOf } from './private/target/domain-name';
-import { mayBeEqual } from './private/target/env';
 import {
   checkDistribution,
   checkDistributionId,
@@ -27,6 +26,7 @@ import {
   type ItemProperties,
   itemProperties,
 } from './private/target/items';
+import { mayBeEqual } from './private/target/may-be-equal';
 
 /** What to invalidate on a target. */
 export interface InvalidationTargetOptions {

@@ -3,8 +3,8 @@ import type { CfnDistribution } from 'aws-cdk-lib/aws-cloudfront';
 import { quoted } from '../contract/quoted';
 import { fragmentOf } from '../template/fragment';
 import { isJsonObject, type Json } from '../template/json';
-import { mayBeEqual } from './env';
 import { refuseAs } from './input';
+import { mayBeEqual } from './may-be-equal';
 
 const CONFIG = ['DistributionConfig', 'CacheTagConfig'];
 
