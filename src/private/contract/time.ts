@@ -1,4 +1,5 @@
-// How long a run may take. The construct tells CloudFormation and Lambda, and the handler keeps to it.
+// How long a run may take. The construct tells CloudFormation and Lambda; the handler learns of it from Lambda, and from the
+// property `Timeout`.
 
 /** The longest that Lambda allows, so that each invalidator is free to choose its own time. */
 export const FUNCTION_TIMEOUT_SECONDS = 15 * 60;
