@@ -22,12 +22,12 @@ export interface Order {
   readonly macros: string[];
 }
 
-const known = new WeakMap<TemplateScan, Order>();
+const ordersByScan = new WeakMap<TemplateScan, Order>();
 
 /** @throws if an invalidator needs what depends on it */
 export function orderIn(scan: TemplateScan, stack: Stack): Order {
-  const order = known.get(scan) ?? orderOf(scan, stack);
-  known.set(scan, order);
+  const order = ordersByScan.get(scan) ?? orderOf(scan, stack);
+  ordersByScan.set(scan, order);
   return order;
 }
 

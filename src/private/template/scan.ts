@@ -67,12 +67,13 @@ export class Scans {
   }
 }
 
-const known = new WeakMap<IConstruct, Synthesis>();
+const synthesesByStage = new WeakMap<IConstruct, Synthesis>();
 
 function synthesisOf(stage: IConstruct): Synthesis {
   const flags = { isPrepared: false, isOfNested: false, isScanning: false };
   const synthesis =
-    known.get(stage) ?? Object.assign(flags, { scans: new Scans(flags) });
-  known.set(stage, synthesis);
+    synthesesByStage.get(stage) ??
+    Object.assign(flags, { scans: new Scans(flags) });
+  synthesesByStage.set(stage, synthesis);
   return synthesis;
 }

@@ -21,8 +21,9 @@ export interface Content {
 /** The contents of one synthesis: what several invalidators see of the same constructs is the same. */
 export class Contents {
   static of(scans: Scans): Contents {
-    const contents = known.get(scans) ?? new Contents(new Parts(scans));
-    known.set(scans, contents);
+    const contents =
+      contentsByScans.get(scans) ?? new Contents(new Parts(scans));
+    contentsByScans.set(scans, contents);
     return contents;
   }
 
@@ -61,7 +62,7 @@ export class Contents {
   }
 }
 
-const known = new WeakMap<Scans, Contents>();
+const contentsByScans = new WeakMap<Scans, Contents>();
 
 /** Collects parts of templates, and what those refer to that is no resource. */
 class Collector {
