@@ -1,4 +1,5 @@
 import type { FaultSchedule } from '../loopback/faults';
+import { manifest } from '../support/manifest';
 import {
   DISTRIBUTION_ID,
   HandlerHarness,
@@ -32,16 +33,8 @@ function world(props: HarnessProps = {}) {
 
   const content = (files: Files) => {
     const Key = `${Object.values(files).join()}.site-manifest`;
-    const manifest = {
-      version: 1,
-      urlPrefix: '/',
-      indexDocument: 'index.html',
-      cleanUrls: false,
-      includeAdded: true,
-      maxPaths: 15,
-      files: Object.entries(files),
-    };
-    harness.objects.put(BUCKET, Key, JSON.stringify(manifest));
+    const published = manifest({ files: Object.entries(files) });
+    harness.objects.put(BUCKET, Key, JSON.stringify(published));
     return { Bucket: BUCKET, Key };
   };
   const properties = (files: Files | undefined, other: object = {}) => ({

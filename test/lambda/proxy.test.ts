@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { generate } from 'selfsigned';
 import { systemClock } from '../../lambda/clock';
@@ -12,6 +11,8 @@ import { LoopbackServer } from '../loopback/loopback-server';
 import { S3Objects } from '../loopback/s3-objects';
 import type { Service } from '../loopback/service';
 import { StsRoles } from '../loopback/sts-roles';
+import { manifest } from '../support/manifest';
+import { temporaryFolder } from '../support/temporary-folder';
 import { wireProperties } from '../support/wire-properties';
 import { DISTRIBUTION_ID, STACK_ID } from './handler-harness';
 import { runBundle } from './lambda-process';
@@ -28,15 +29,7 @@ const HOSTS = {
 };
 
 const MANIFEST = (hash: string) =>
-  JSON.stringify({
-    version: 1,
-    urlPrefix: '/',
-    indexDocument: 'index.html',
-    cleanUrls: false,
-    includeAdded: true,
-    maxPaths: 15,
-    files: [['app.js', hash]],
-  });
+  JSON.stringify(manifest({ files: [['app.js', hash]] }));
 
 /** From which on agents know proxies; Lambda's own are newer. */
 const [major, minor] = process.versions.node.split('.').map(Number);
@@ -86,13 +79,11 @@ async function awsBehindProxy() {
     { key: identity.private, cert: identity.cert },
   );
   const proxy = await ConnectProxy.start(server.endpoint);
-  const folder = mkdtempSync(join(tmpdir(), 'proxy-'));
-  const certificate = join(folder, 'aws.pem');
+  const certificate = join(temporaryFolder(), 'aws.pem');
   writeFileSync(certificate, identity.cert);
   closers.push(
     () => proxy.close(),
     () => server.close(),
-    () => rmSync(folder, { recursive: true }),
   );
   return { cloudFront, objects, roles, inbox, proxy, certificate };
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import Ajv from 'ajv';
 import { FaultSchedule } from '../loopback/faults';
 import { EMBEDDED_METRIC_FORMAT } from '../support/embedded-metric-format';
+import { manifest } from '../support/manifest';
 import {
   DISTRIBUTION_ID,
   FUNCTION_NAME,
@@ -239,16 +240,8 @@ describe('with content', () => {
     const harness = new HandlerHarness(world);
     const withContent = (files: Record<string, string>) => {
       const Key = `${JSON.stringify(files)}.site-manifest`;
-      const manifest = {
-        version: 1,
-        urlPrefix: '/',
-        indexDocument: 'index.html',
-        cleanUrls: false,
-        includeAdded: true,
-        maxPaths: 15,
-        files: Object.entries(files),
-      };
-      harness.objects.put('assets', Key, JSON.stringify(manifest));
+      const published = manifest({ files: Object.entries(files) });
+      harness.objects.put('assets', Key, JSON.stringify(published));
       return {
         Targets: [{ DistributionId: DISTRIBUTION_ID }],
         Timeout: '60',
