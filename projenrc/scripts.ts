@@ -38,7 +38,7 @@ export function addScripts(project: awscdk.AwsCdkConstructLibrary) {
   addScript(
     'bench:handler',
     'bench/handler-load.ts',
-    'Measures what loading the handler costs, beside a bare process',
+    'Measures what the handler costs: to load, until its first call, and in open descriptors and memory',
   );
   addScript(
     'bench:faults',
