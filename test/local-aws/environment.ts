@@ -15,7 +15,8 @@ export const ACCOUNT = '000000000000';
  * The environment in which the CDK CLI, the AWS CLI and the AWS SDKs talk to the local AWS.
  *
  * Nothing of the caller's AWS configuration is in it, so that no mistake reaches a real account, and what the commands
- * would write to the home and temporary folders goes to the given folder.
+ * would write to the home and temporary folders goes to the given folder; only aws-cdk-lib keeps its hashes of files in
+ * `~/.cdk/cache` all the same.
  */
 export function commandEnvironment(
   endpoint: string,
