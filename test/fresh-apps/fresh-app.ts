@@ -4,15 +4,14 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
-  rmSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { runCommand, runCommandSuccessfully } from '../local-aws/command';
 import { EXAMPLES_FOLDER, PROJECT_FOLDER } from '../local-aws/project';
 import { EXAMPLE_NAMES } from '../support/example-names';
+import { temporaryFolder } from '../support/temporary-folder';
 
 const CDK = join(PROJECT_FOLDER, 'node_modules', '.bin', 'cdk');
 
@@ -30,7 +29,7 @@ export class FreshApp {
     tarball: string,
     peers: readonly string[],
   ): Promise<FreshApp> {
-    const app = new FreshApp(mkdtempSync(join(tmpdir(), 'fresh-app-')));
+    const app = new FreshApp(temporaryFolder());
     app.write('package.json', { private: true });
     await runCommandSuccessfully(
       'npm',
@@ -86,10 +85,6 @@ export class FreshApp {
           : []),
       ],
     };
-  }
-
-  remove(): void {
-    rmSync(this.folder, { recursive: true });
   }
 
   private read(file: string) {

@@ -1,10 +1,10 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RESOURCE_TYPE } from '../../src/private/order/resource';
 import { runCommandSuccessfully } from '../local-aws/command';
 import { PROJECT_FOLDER } from '../local-aws/project';
 import { EXAMPLE_NAMES } from '../support/example-names';
+import { temporaryFolder } from '../support/temporary-folder';
 import { KINDS } from './app/kinds';
 import { type Finding, findingsIn } from './findings';
 import { FreshApp, type Synthesis } from './fresh-app';
@@ -25,11 +25,10 @@ const examplesFor = (version: string) =>
     (name) => name !== 'python' && !LEFT_OUT[version]?.includes(name),
   );
 
-let folder: string;
 const apps = new Map<string, FreshApp>();
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'package-'));
+  const folder = temporaryFolder();
   // What has been compiled last.
   await runCommandSuccessfully(
     'npm',
@@ -43,11 +42,6 @@ beforeAll(async () => {
     }),
   );
 }, TIMEOUT);
-
-afterAll(() => {
-  for (const app of apps.values()) app.remove();
-  rmSync(folder, { recursive: true });
-});
 
 describe.each(Object.keys(VERSIONS))('with the %s CDK', (version) => {
   let synthesis: Synthesis;
