@@ -1,7 +1,7 @@
-import { cpSync, mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
 import { PROJECT_FOLDER } from '../local-aws/project';
+import { temporaryFolder } from '../support/temporary-folder';
 import { type Assembly, synthesize } from './assembly';
 
 /** One app for each language, which all should synthesize to the same. */
@@ -16,7 +16,7 @@ export function freshApp(language: string): string {
 
 /** A copy of an app where nothing of this checkout is in reach. */
 export function freshCopy(app: string): string {
-  const folder = mkdtempSync(join(tmpdir(), `${basename(app)}-app-`));
+  const folder = temporaryFolder();
   cpSync(app, folder, { recursive: true });
   return folder;
 }

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RESOURCE_TYPE } from '../../src/private/order/resource';
 import { runCommandSuccessfully } from '../local-aws/command';
+import { temporaryFolder } from '../support/temporary-folder';
 
 /** What the synthesis of an app with one stack gives. */
 export interface Assembly {
@@ -24,23 +24,19 @@ export interface App {
 /** Runs an app. One without an invalidator in it is an error: two of them would be equal and tell nothing. */
 export async function synthesize(app: App): Promise<Assembly> {
   const [file, ...args] = app.command;
-  const outdir = mkdtempSync(join(tmpdir(), 'assembly-'));
-  try {
-    await runCommandSuccessfully(file, args, {
-      cwd: app.folder,
-      env: { ...process.env, CDK_OUTDIR: outdir },
-    });
-    const assembly = readAssembly(outdir);
-    const types = Object.values(assembly.template.Resources).map(
-      ({ Type }) => Type,
-    );
-    if (!types.includes(RESOURCE_TYPE)) {
-      throw new Error(`there is no ${RESOURCE_TYPE} among ${types.join(', ')}`);
-    }
-    return assembly;
-  } finally {
-    rmSync(outdir, { recursive: true });
+  const outdir = temporaryFolder();
+  await runCommandSuccessfully(file, args, {
+    cwd: app.folder,
+    env: { ...process.env, CDK_OUTDIR: outdir },
+  });
+  const assembly = readAssembly(outdir);
+  const types = Object.values(assembly.template.Resources).map(
+    ({ Type }) => Type,
+  );
+  if (!types.includes(RESOURCE_TYPE)) {
+    throw new Error(`there is no ${RESOURCE_TYPE} among ${types.join(', ')}`);
   }
+  return assembly;
 }
 
 function readAssembly(outdir: string): Assembly {

@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCommandSuccessfully } from '../local-aws/command';
 import { freshApp, referenceAssembly } from './apps';
@@ -9,17 +8,10 @@ const MODULE =
   'github.com/cdk-distribution-invalidator/cdk-distribution-invalidator-go/cdkdistributioninvalidator';
 
 describe('Go', () => {
-  let app: string;
-
-  beforeAll(() => {
-    app = freshApp('go');
-  });
-
-  afterAll(() => rmSync(app, { recursive: true }));
-
   test(
     'an app with the module synthesizes to what it does in TypeScript',
     async () => {
+      const app = freshApp('go');
       const module = join(await packFor('go'), 'cdkdistributioninvalidator');
       const go = (...args: string[]) =>
         runCommandSuccessfully('go', args, { cwd: app });

@@ -10,20 +10,12 @@ import { INSTALL_TIMEOUT, packFor } from './package';
 const LOCAL_REPOSITORY = join(homedir(), '.m2', 'repository');
 
 describe('Java', () => {
-  let app: string;
-
-  beforeAll(() => {
-    app = freshApp('java');
-  });
-
-  afterAll(() => {
-    rmSync(app, { recursive: true });
-    forgetPackage();
-  });
+  afterAll(forgetPackage);
 
   test(
     'an app with the jar synthesizes to what it does in TypeScript',
     async () => {
+      const app = freshApp('java');
       const folder = await packFor('java', {
         MAVEN_OPTS: `-Dmaven.repo.local=${LOCAL_REPOSITORY}`,
       });

@@ -1,9 +1,9 @@
-import { mkdtempSync, readdirSync, symlinkSync } from 'node:fs';
+import { readdirSync, symlinkSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCommandSuccessfully } from '../local-aws/command';
 import { PROJECT_FOLDER } from '../local-aws/project';
+import { temporaryFolder } from '../support/temporary-folder';
 
 /** For packing and installing with caches that may be empty. */
 export const INSTALL_TIMEOUT = 600_000;
@@ -16,7 +16,7 @@ export async function packFor(
   language: string,
   env: NodeJS.ProcessEnv = {},
 ): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), `package-${language}-`));
+  const folder = temporaryFolder();
   await copyCheckout(folder);
   await unpackTarball(folder);
   symlinkSync(
@@ -49,7 +49,7 @@ async function copyCheckout(folder: string): Promise<void> {
 }
 
 async function unpackTarball(folder: string): Promise<void> {
-  const packed = mkdtempSync(join(tmpdir(), 'tarball-'));
+  const packed = temporaryFolder();
   await runCommandSuccessfully(
     'npm',
     ['pack', '--ignore-scripts', '--pack-destination', packed],

@@ -1,8 +1,8 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCommandSuccessfully } from '../local-aws/command';
 import { PROJECT_FOLDER } from '../local-aws/project';
+import { temporaryFolder } from '../support/temporary-folder';
 import {
   APPS,
   freshApp,
@@ -43,16 +43,11 @@ describe('Python', () => {
     );
   };
 
-  const synthesizePython = async (folder: string): Promise<Assembly> => {
-    try {
-      return await synthesize({ folder, command: [python, 'app.py'] });
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
-  };
+  const synthesizePython = (folder: string): Promise<Assembly> =>
+    synthesize({ folder, command: [python, 'app.py'] });
 
   beforeAll(async () => {
-    environment = mkdtempSync(join(tmpdir(), 'python-environment-'));
+    environment = temporaryFolder();
     python = join(environment, 'bin', 'python');
     const [folder] = await Promise.all([
       packFor('python'),
@@ -62,8 +57,6 @@ describe('Python', () => {
     expect(wheels).toHaveLength(1);
     await pipInstall(join(folder, wheels[0]));
   }, INSTALL_TIMEOUT);
-
-  afterAll(() => rmSync(environment, { recursive: true }));
 
   test(
     'an app with the wheel synthesizes to what it does in TypeScript',
