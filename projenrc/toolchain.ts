@@ -68,12 +68,17 @@ export const toolchain = {
   },
 } satisfies Partial<awscdk.AwsCdkConstructLibraryOptions>;
 
-export function configurePackage({
-  package: npmPackage,
-  npmrc,
-}: awscdk.AwsCdkConstructLibrary) {
+export function configurePackage(project: awscdk.AwsCdkConstructLibrary) {
+  const { package: npmPackage, npmrc } = project;
   // What it is without saying so; tools that ask need not guess.
   npmPackage.addField('type', 'commonjs');
+  // PyPI lists constructs by these.
+  project
+    .tryFindObjectFile('package.json')
+    ?.addOverride('jsii.targets.python.classifiers', [
+      'Framework :: AWS CDK',
+      'Framework :: AWS CDK :: 2',
+    ]);
   // The newest unrs-resolver (jest) is published without some platform packages, and `npm ci` refuses that.
   npmPackage.addPackageResolutions('unrs-resolver@1.12.2');
   // The registry that an install went through is no business of the lockfile.
