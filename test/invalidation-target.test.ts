@@ -204,7 +204,7 @@ describe('which targets', () => {
     ];
     expect(() => invalidator(stack, { targets })).toThrow(
       new Error(
-        `[Site/Invalidator] each of 'targets' must be another one, with all its paths and tags, got: ${name} twice`,
+        `[Site/Invalidator] each of 'targets' must be different, with all paths and tags of a target together, got: ${name} twice`,
       ),
     );
   });

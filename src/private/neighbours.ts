@@ -85,7 +85,7 @@ export function noteOtherInvalidators(
     inform(
       scope,
       'severalInvalidators',
-      `'/*' already covers what ${others.join(', ')} invalidates on the same distribution, and each is billed; remove one of them, or give this one other 'paths'`,
+      `'/*' already covers what ${others.join(', ')} invalidates on the same distribution, and each is billed; keep one of them, give this one other 'paths', or apply the mixin that made it only to other distributions`,
     );
   });
 }

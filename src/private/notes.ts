@@ -100,7 +100,7 @@ export function noteEmptySite(scope: Construct, directory: string): void {
   warn(
     scope,
     'emptySite',
-    `'content' has no files, so nothing would be invalidated: ${directory} is empty, or 'exclude' leaves out everything in it; has the site been built?`,
+    `'content' has no files: ${directory} is empty, or 'exclude' leaves out everything in it; has the site been built?`,
   );
 }
 

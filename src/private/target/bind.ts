@@ -83,7 +83,7 @@ function checkTwice(targets: BoundTarget[]): void {
   const twice = targets.find((_, index) => ids.indexOf(ids[index]) < index);
   if (!twice) return;
   throw new Error(
-    `each of 'targets' must be another one, with all its paths and tags, got: ${twice.construct?.node.path ?? idOf(twice)} twice`,
+    `each of 'targets' must be different, with all paths and tags of a target together, got: ${twice.construct?.node.path ?? idOf(twice)} twice`,
   );
 }
 
