@@ -64,6 +64,7 @@ import { mayBeEqual } from './private/target/may-be-equal';
 import { permissionsFor } from './private/target/permissions';
 import { withVerification } from './private/target/verification';
 import { isMarked, mark } from './private/template/marks';
+import { orderable } from './private/template/tree';
 import type { SiteContent } from './site-content';
 
 const DEFAULT_TIMEOUT = Duration.minutes(10);
@@ -453,7 +454,7 @@ export class DistributionInvalidator extends InvalidationMetrics {
   /** Makes the invalidation wait for these constructs, in addition to those it waits for anyway. */
   executeAfter(...scopes: IConstruct[]): void {
     checkEachConstruct('executeAfter', scopes, 'executeAfter');
-    this.node.addDependency(...scopes);
+    this.node.addDependency(...scopes.flatMap(orderable));
   }
 
   /**
@@ -464,7 +465,9 @@ export class DistributionInvalidator extends InvalidationMetrics {
   executeBefore(...scopes: IConstruct[]): void {
     checkEachConstruct('executeBefore', scopes, 'executeBefore');
     refuseHolders("'executeBefore'", scopes, this.provider);
-    for (const scope of scopes) Node.of(scope).addDependency(this);
+    for (const scope of scopes.flatMap(orderable)) {
+      Node.of(scope).addDependency(this);
+    }
   }
 
   private attribute(name: AttributeName): string {

@@ -32,7 +32,7 @@ import {
   CodePipelineSource,
   ShellStep,
 } from 'aws-cdk-lib/pipelines';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 import {
   DistributionInvalidator,
   type DistributionInvalidatorProps,
@@ -567,6 +567,41 @@ describe('the invalidation comes before', () => {
     new StringParameter(other, 'Status', { stringValue: status });
     expect(comingAfterIn(stack)).toEqual([]);
     expect(other.dependencies).toEqual([stack]);
+  });
+});
+
+describe('a construct that holds stacks', () => {
+  function twoStacksIn(group: Construct): Stack[] {
+    const outer = new Stack(group, 'Outer');
+    new CfnQueue(outer, 'Queue');
+    new CfnQueue(new NestedStack(outer, 'Nested'), 'Queue');
+    const inner = new Stack(outer, 'PlacedInIt');
+    new CfnQueue(inner, 'Queue');
+    return [outer, inner];
+  }
+
+  const pathsOf = (stacks: Stack[]) => stacks.map(({ node }) => node.path);
+
+  test('comes before with all of them', () => {
+    const app = testApp();
+    const group = new Construct(app, 'Group');
+    const stacks = twoStacksIn(group);
+    const stack = new Stack(app, 'Stack');
+    invalidatorIn(stack, { executeAfter: [group] });
+    app.synth();
+    expect(pathsOf(stack.dependencies).sort()).toEqual(pathsOf(stacks));
+  });
+
+  test('comes after with all of them', () => {
+    const app = testApp();
+    const group = new Construct(app, 'Group');
+    const stacks = twoStacksIn(group);
+    const stack = new Stack(app, 'Stack');
+    invalidatorIn(stack, { executeBefore: [group] });
+    app.synth();
+    for (const { dependencies } of stacks) {
+      expect(pathsOf(dependencies)).toContain('Stack');
+    }
   });
 });
 

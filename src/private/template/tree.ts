@@ -10,9 +10,25 @@ import type { IConstruct } from 'constructs';
 /** Collects `scope` and everything below it, except what is deployed apart from it. */
 export function deployedWith(scope: IConstruct): IConstruct[] {
   const found: IConstruct[] = [];
-  const isInStack = scope.node.scopes.some((each) => Stack.isStack(each));
-  collect(scope, isInStack ? isDeployedApart : Stage.isStage, found);
+  collect(scope, isInStack(scope) ? isDeployedApart : Stage.isStage, found);
   return found;
+}
+
+/**
+ * Finds what can be put in an order: a construct of a stack itself, and of what only holds stacks, these. Newer versions of
+ * aws-cdk-lib ignore dependencies on what is in no stack.
+ */
+export function orderable(scope: IConstruct): IConstruct[] {
+  return isInStack(scope)
+    ? [scope]
+    : deployedWith(scope).filter(
+        (each) => Stack.isStack(each) && deploymentOf(each) === each,
+      );
+}
+
+/** Whether a construct is a stack, or part of one. */
+export function isInStack({ node }: IConstruct): boolean {
+  return node.scopes.some((scope) => Stack.isStack(scope));
 }
 
 function collect(

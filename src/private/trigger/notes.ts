@@ -1,7 +1,7 @@
 import { Annotations, AssetStaging, Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { inform, warn } from '../template/messages';
-import { deploymentOf } from '../template/tree';
+import { deploymentOf, isInStack } from '../template/tree';
 
 /** Says what may not be meant about the stacks in which `constructs` count for the invalidator in `scope`. */
 export function noteWatchedStacks(
@@ -26,10 +26,7 @@ export function noteWatchedStacks(
 
 /** Whether a construct is the app, or part of it, that holds a stack among others. */
 function holdsStack(construct: IConstruct, stack: Stack): boolean {
-  return (
-    stack.node.scopes.includes(construct) &&
-    !construct.node.scopes.some((scope) => Stack.isStack(scope))
-  );
+  return stack.node.scopes.includes(construct) && !isInStack(construct);
 }
 
 /** Only informs: if the trigger names a whole app, some stacks must be deployed after the invalidator. */
