@@ -56,7 +56,6 @@ import {
   listOf,
   oneOf,
   refuse,
-  refuseAs,
   shown,
 } from './private/target/input';
 import { checkItems } from './private/target/items';
@@ -257,7 +256,7 @@ export class DistributionInvalidator extends InvalidationMetrics {
   ): void {
     checkingCall('DistributionInvalidator.enableCacheTags', () => {
       if (!has(distribution, 'distributionRef')) {
-        refuse('distribution', 'must be a distribution', distribution);
+        refuse("'distribution'", 'must be a distribution', distribution);
       }
       checkHeaderName("'headerName'", headerName);
       const resource = resourceOf(distribution);
@@ -545,7 +544,7 @@ function refuseHolders(
 ): void {
   const holder = constructs.find((each) => node.scopes.includes(each));
   if (!holder) return;
-  refuseAs(
+  refuse(
     subject,
     "must not contain the invalidator's own function, which has to be there before",
     holder,
@@ -597,7 +596,7 @@ function checkTimeout(subject: string, timeout: Duration): void {
 /** Refuses a function that CloudFormation cannot call. */
 function checkProvider(scope: Construct, provider: InvalidationProvider): void {
   if (!has(provider, 'serviceToken')) {
-    refuse('provider', 'must be an InvalidationProvider', provider);
+    refuse("'provider'", 'must be an InvalidationProvider', provider);
   }
   const own = Stack.of(scope);
   const other = Stack.of(provider);

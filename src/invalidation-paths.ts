@@ -4,7 +4,6 @@ import {
   checkString,
   knownAtSynth,
   refuse,
-  refuseAs,
 } from './private/target/input';
 
 /**
@@ -42,7 +41,7 @@ export class InvalidationPaths {
     return checkingCall('InvalidationPaths.indexDocument', () => {
       const path = literalPath('document', document);
       if (path.endsWith('/')) {
-        refuse('document', 'must end with the name of a file', document);
+        refuse("'document'", 'must end with the name of a file', document);
       }
       const directory = path.slice(0, path.lastIndexOf('/'));
       return [path, `${directory}/`, ...addressOf(directory)];
@@ -62,7 +61,7 @@ function literalPath(parameter: string, path: string): string {
   const subject = `'${parameter}'`;
   knownAtSynth(checkString)(subject, path);
   if (/[*?]/.test(path)) {
-    refuseAs(subject, "must be a path without '*' and '?'", path);
+    refuse(subject, "must be a path without '*' and '?'", path);
   }
   return encodePath(path, subject);
 }

@@ -23,7 +23,7 @@ import {
   having,
   integer,
   listOf,
-  refuseAs,
+  refuse,
 } from './private/target/input';
 import type { Permission } from './private/target/permissions';
 import {
@@ -329,7 +329,7 @@ function checkRuntime(subject: string, runtime: lambda.Runtime): void {
   const version = has(runtime, 'name') && /^nodejs(\d+)\.x$/.exec(runtime.name);
   if (version && Number(version[1]) >= OLDEST_NODE) return;
   // Also an alias such as NODEJS_LATEST has the name of a version.
-  refuseAs(
+  refuse(
     subject,
     `must be Node.js ${OLDEST_NODE} or newer, such as Runtime.NODEJS_24_X`,
     has(runtime, 'name') ? runtime.name : runtime,

@@ -6,7 +6,7 @@ import {
   checkEachConstruct,
   checkingCall,
   has,
-  refuseAs,
+  refuse,
 } from './private/target/input';
 import { watchedContent } from './private/trigger/watched';
 
@@ -148,7 +148,7 @@ function refuseEmpty(parameter: string, items: unknown[]): void {
 /** An environment variable that is not set gives `undefined` in JavaScript, whatever the type says. */
 function checkText(subject: string, value: unknown): void {
   if (typeof value === 'string' && value !== '') return;
-  refuseAs(subject, `must be a non-empty string${hintFor(value)}`, value);
+  refuse(subject, `must be a non-empty string${hintFor(value)}`, value);
 }
 
 function hintFor(value: unknown): string {

@@ -21,7 +21,7 @@ import {
   knownAtSynth,
   listOf,
   oneOf,
-  refuseAs,
+  refuse,
 } from './private/target/input';
 import { adviseOnQueryStrings } from './private/target/query-strings';
 import { warn } from './private/template/messages';
@@ -202,7 +202,7 @@ export class SiteContent {
 
 function checkDirectory(subject: string, path: unknown): void {
   if (typeof path !== 'string' || path === '') {
-    refuseAs(subject, 'must be the path of a directory', path);
+    refuse(subject, 'must be the path of a directory', path);
   }
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return;
   throw new Error(
@@ -212,7 +212,7 @@ function checkDirectory(subject: string, path: unknown): void {
 
 function checkUrlPrefix(subject: string, urlPrefix: unknown): void {
   if (typeof urlPrefix === 'string' && URL_PREFIX.test(urlPrefix)) return;
-  refuseAs(
+  refuse(
     subject,
     "must be a URL path that starts with '/', is not encoded, and has no empty segment and none of ~ * ? # %",
     urlPrefix,
@@ -221,7 +221,7 @@ function checkUrlPrefix(subject: string, urlPrefix: unknown): void {
 
 function checkIndexDocument(subject: string, name: unknown): void {
   if (typeof name === 'string' && /^[^/]+$/.test(name)) return;
-  refuseAs(subject, 'must be the name of a file', name);
+  refuse(subject, 'must be the name of a file', name);
 }
 
 /**

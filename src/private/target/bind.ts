@@ -63,7 +63,7 @@ export function bindTargets(
 
 function checkTargets(targets: unknown): void {
   if (!Array.isArray(targets)) {
-    refuse('targets', 'must be a list of InvalidationTarget', targets);
+    refuse("'targets'", 'must be a list of InvalidationTarget', targets);
   }
   if (targets.length === 0) {
     throw new Error("'targets' must not be empty, got: []");

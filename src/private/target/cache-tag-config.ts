@@ -3,7 +3,7 @@ import type { CfnDistribution } from 'aws-cdk-lib/aws-cloudfront';
 import { quoted } from '../contract/quoted';
 import { fragmentOf } from '../template/fragment';
 import { isJsonObject, type Json } from '../template/json';
-import { refuseAs } from './input';
+import { refuse } from './input';
 import { mayBeEqual } from './may-be-equal';
 
 const CONFIG = ['DistributionConfig', 'CacheTagConfig'];
@@ -17,7 +17,7 @@ const headerNames = new WeakMap<CfnDistribution, string>();
 export function checkHeaderName(subject: string, name: unknown): void {
   if (Token.isUnresolved(name)) return;
   if (typeof name === 'string' && HEADER_NAME.test(name)) return;
-  refuseAs(
+  refuse(
     subject,
     'must be the name of an HTTP header, such as "Cache-Tag"',
     name,

@@ -2,7 +2,7 @@ import { Token } from 'aws-cdk-lib';
 import { CfnDistributionTenant } from 'aws-cdk-lib/aws-cloudfront';
 import type { IConstruct } from 'constructs';
 import { resourceOf } from './distribution';
-import { refuseAs } from './input';
+import { refuse } from './input';
 
 /** A name of DNS. */
 const DOMAIN_NAME = /^[a-z\d]([a-z\d.-]*[a-z\d])?(:\d+)?$/i;
@@ -11,7 +11,7 @@ const DOMAIN_NAME = /^[a-z\d]([a-z\d.-]*[a-z\d])?(:\d+)?$/i;
 export function checkDomainName(subject: string, name: unknown): void {
   if (Token.isUnresolved(name)) return;
   if (typeof name === 'string' && DOMAIN_NAME.test(name)) return;
-  refuseAs(
+  refuse(
     subject,
     'must be the name of a host, such as "www.example.com"',
     name,

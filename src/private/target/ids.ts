@@ -1,7 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import type { aws_cloudfront as cloudfront } from 'aws-cdk-lib/interfaces';
 import { resourceOf, servesOnlyTenants } from './distribution';
-import { having, refuseAs } from './input';
+import { having, refuse } from './input';
 
 const TENANT_ID_PREFIX = 'dt_';
 
@@ -27,7 +27,7 @@ export function checkDistribution(
   );
   const resource = resourceOf(distribution);
   if (resource && servesOnlyTenants(resource)) {
-    refuseAs(
+    refuse(
       subject,
       'must not be one that only serves tenants, because only those are invalidated; use InvalidationTarget.distributionTenant(...)',
       distribution,
@@ -49,7 +49,7 @@ export function checkTenant(
 export function checkDistributionId(subject: string, id: unknown): void {
   checkId(subject, id, 'E1A2B3C4D5E6F7');
   if (String(id).startsWith(TENANT_ID_PREFIX)) {
-    refuseAs(
+    refuse(
       subject,
       'must not be that of a tenant; use InvalidationTarget.distributionTenantId(...)',
       id,
@@ -60,7 +60,7 @@ export function checkDistributionId(subject: string, id: unknown): void {
 export function checkTenantId(subject: string, id: unknown): void {
   checkId(subject, id, 'dt_2wMLDbVGQLTxYhmGl8aCWkPqY7d');
   if (/^E[A-Z\d]+$/.test(String(id))) {
-    refuseAs(
+    refuse(
       subject,
       'must not be that of a distribution; use InvalidationTarget.distributionId(...)',
       id,
@@ -72,7 +72,7 @@ export function checkTenantId(subject: string, id: unknown): void {
 function checkId(subject: string, id: unknown, example: string): void {
   if (Token.isUnresolved(id)) return;
   if (typeof id === 'string' && /^\w+$/.test(id)) return;
-  refuseAs(
+  refuse(
     subject,
     `must be an ID such as ${example}, not an ARN or a domain name`,
     id,

@@ -1,4 +1,4 @@
-import { Duration, Token } from 'aws-cdk-lib';
+import { Token } from 'aws-cdk-lib';
 import { Construct, type IConstruct } from 'constructs';
 import { quoted } from '../contract/quoted';
 
@@ -46,18 +46,14 @@ export function shown(value: unknown): string {
   }
   if (Array.isArray(value)) return `[${value.map(shown).join(', ')}]`;
   if (typeof value === 'object' && value !== null) {
-    const known = KNOWN_OBJECTS.find((type) => value instanceof type);
-    return known ? `a ${known.name}` : 'an object';
+    const type = knownTypeOf(value);
+    return type ? `a ${type.name}` : 'an object';
   }
   return typeof value === 'function' ? 'a function' : String(value);
 }
 
-export function refuse(name: string, rule: string, value: unknown): never {
-  refuseAs(`'${name}'`, rule, value);
-}
-
-/** Refuses a value that has no name of its own, such as each of a list. */
-export function refuseAs(subject: string, rule: string, value: unknown): never {
+/** Refuses a value, which the message calls `subject`, such as `'timeout'` or `each of 'paths'`. */
+export function refuse(subject: string, rule: string, value: unknown): never {
   throw new Error(`${subject} ${rule}, got: ${shown(value)}`);
 }
 
@@ -68,11 +64,21 @@ export function has(value: unknown, member: string): boolean {
 
 /** Whether a value may hold options, whatever they are. */
 export function isOptions(value: unknown): value is object {
-  return shown(value) === 'an object';
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !Construct.isConstruct(value) &&
+    knownTypeOf(value) === undefined
+  );
+}
+
+function knownTypeOf(value: object) {
+  return KNOWN_OBJECTS.find((type) => value instanceof type);
 }
 
 export function checkObject(subject: string, value: unknown): void {
-  if (!isOptions(value)) refuseAs(subject, 'must be an object', value);
+  if (!isOptions(value)) refuse(subject, 'must be an object', value);
 }
 
 /** Checks those options that are given. */
@@ -91,29 +97,24 @@ export function checkOptions<T extends object>(
 
 export function checkBoolean(subject: string, value: unknown): void {
   if (typeof value !== 'boolean') {
-    refuseAs(subject, 'must be true or false', value);
+    refuse(subject, 'must be true or false', value);
   }
 }
 
 export function checkString(subject: string, value: unknown): void {
-  if (typeof value !== 'string') refuseAs(subject, 'must be a string', value);
+  if (typeof value !== 'string') refuse(subject, 'must be a string', value);
 }
 
 export function checkConstruct(subject: string, value: unknown): void {
   if (!Construct.isConstruct(value)) {
-    refuseAs(subject, 'must be a construct', value);
+    refuse(subject, 'must be a construct', value);
   }
-}
-
-export function checkDuration(subject: string, value: unknown): void {
-  if (value instanceof Duration || has(value, 'toHumanString')) return;
-  refuseAs(subject, 'must be a Duration, such as Duration.minutes(10)', value);
 }
 
 export function oneOf(allowed: readonly string[]): Check {
   return (subject, value) => {
     if (allowed.includes(value as string)) return;
-    refuseAs(subject, `must be one of ${allowed.join(', ')}`, value);
+    refuse(subject, `must be one of ${allowed.join(', ')}`, value);
   };
 }
 
@@ -122,21 +123,21 @@ export function integer(low: number, high: number): Check {
     if (Token.isUnresolved(value)) return;
     const number = Number.isInteger(value) ? (value as number) : Number.NaN;
     if (number >= low && number <= high) return;
-    refuseAs(subject, `must be an integer from ${low} to ${high}`, value);
+    refuse(subject, `must be an integer from ${low} to ${high}`, value);
   };
 }
 
 /** A thing of this library or the CDK, told by one of its members. */
 export function having(member: string, rule: string): Check {
   return (subject, value) => {
-    if (!has(value, member)) refuseAs(subject, rule, value);
+    if (!has(value, member)) refuse(subject, rule, value);
   };
 }
 
 export function listOf(what: string, check: Check): Check {
   return (subject, values) => {
     if (!Array.isArray(values)) {
-      refuseAs(subject, `must be a list of ${what}`, values);
+      refuse(subject, `must be a list of ${what}`, values);
     }
     if (Token.isUnresolved(values)) return;
     for (const value of values) check(`each of ${subject}`, value);
@@ -155,6 +156,11 @@ export function knownAtSynth(check: Check): Check {
   };
 }
 
+export const checkDuration = having(
+  'toHumanString',
+  'must be a Duration, such as Duration.minutes(10)',
+);
+
 export const checkRole = having(
   'roleArn',
   'must be a role, such as Role.fromRoleArn(...)',
@@ -170,7 +176,7 @@ export function checkEachConstruct(
 ): void {
   const list = values.find(Array.isArray);
   if (list) {
-    refuseAs(
+    refuse(
       `each of '${name}'`,
       `must be a construct, not a list: ${method}(a, b)`,
       list,

@@ -14,7 +14,7 @@ export function checkTexts(
   check: (value: string) => void,
 ): void {
   if (values === undefined) return;
-  if (!Array.isArray(values)) refuse(name, 'must be a list', values);
+  if (!Array.isArray(values)) refuse(`'${name}'`, 'must be a list', values);
   if (Token.isUnresolved(values)) return;
   tellTogether(values.flatMap((value) => problemsOf(name, value, check)));
 }

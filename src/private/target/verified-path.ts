@@ -1,5 +1,5 @@
 import { Token } from 'aws-cdk-lib';
-import { checkString, refuseAs } from './input';
+import { checkString, refuse } from './input';
 
 /** Refuses what is not the part of a URL that follows the host, as a viewer sends it. */
 export function checkVerifiedPath(subject: string, value: unknown): void {
@@ -7,17 +7,17 @@ export function checkVerifiedPath(subject: string, value: unknown): void {
   checkString(subject, value);
   const path = String(value);
   if (!path.startsWith('/')) {
-    refuseAs(subject, "to verify must start with '/'", path);
+    refuse(subject, "to verify must start with '/'", path);
   }
   if (/[^!-~]|#/.test(path)) {
-    refuseAs(
+    refuse(
       subject,
       "to verify must be encoded as in a URL, without a '#'",
       path,
     );
   }
   if (path.endsWith('*')) {
-    refuseAs(
+    refuse(
       subject,
       "to verify must be one URL, without a wildcard; a '*' that is part of it is written %2A",
       path,
